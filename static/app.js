@@ -1,0 +1,84 @@
+/* What the pages do better with a script.  Everything works without it, and nothing here is needed
+ * by a page: focus after an answer, copying, the theme at once, one sending per press. */
+(function () {
+    "use strict";
+
+    /* After an answer the reader is taken to what it says: the refusal, the errors, the notice. */
+    function focusAnswer(root) {
+        var answer = root.querySelector("[data-focus]");
+        if (answer && !location.hash)
+            answer.focus();
+    }
+
+    /* data-copy is the text itself, or "#id" of the element that holds it. */
+    function copy(button) {
+        var what = button.getAttribute("data-copy");
+        var from = what.charAt(0) === "#" && document.getElementById(what.slice(1));
+        var text = from ? from.value || from.textContent.trim() : what;
+        navigator.clipboard.writeText(text).then(function () {
+            button.textContent = button.getAttribute("data-done") || button.textContent;
+        });
+    }
+
+    /* The form has left: its button says so and takes no second press.  The next tick, because a
+     * disabled button would not be sent with its form. */
+    function busy(form, button) {
+        setTimeout(function () {
+            if (!button)
+                return;
+            button.setAttribute("aria-busy", "true");
+            button.setAttribute("data-label", button.textContent);
+            button.textContent = button.getAttribute("data-busy") || button.textContent;
+        });
+        form.setAttribute("data-sent", "");
+    }
+
+    /* A page taken back from the browser's memory was never sent. */
+    function idle() {
+        document.querySelectorAll("form[data-sent]").forEach(function (form) {
+            form.removeAttribute("data-sent");
+        });
+        document.querySelectorAll("[data-label]").forEach(function (button) {
+            button.removeAttribute("aria-busy");
+            button.textContent = button.getAttribute("data-label");
+            button.removeAttribute("data-label");
+        });
+    }
+
+    document.addEventListener("submit", function (event) {
+        var form = event.target;
+        if (form.method !== "post")
+            return;
+        if (form.hasAttribute("data-sent"))
+            event.preventDefault();
+        else
+            busy(form, event.submitter || form.querySelector("[data-busy]"));
+    });
+
+    document.addEventListener("click", function (event) {
+        var button = event.target.closest("[data-copy]");
+        if (button)
+            copy(button);
+    });
+
+    /* The choice is shown at once; the form still posts it, the session keeps it. */
+    document.addEventListener("change", function (event) {
+        if (event.target.name !== "theme" || !event.target.closest("[data-theme-choice]"))
+            return;
+        if (event.target.value === "auto")
+            document.documentElement.removeAttribute("data-theme");
+        else
+            document.documentElement.setAttribute("data-theme", event.target.value);
+    });
+
+    window.addEventListener("pageshow", function (event) {
+        if (event.persisted)
+            idle();
+    });
+
+    if (navigator.clipboard)
+        document.querySelectorAll("[data-copy]").forEach(function (button) {
+            button.hidden = false;
+        });
+    focusAnswer(document);
+}());
