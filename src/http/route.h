@@ -1,0 +1,62 @@
+/* Routes declare; the dispatcher performs.
+ *
+ * One row per method and path: the right, the form, one line of help.  Session, right, CSRF, body
+ * limits and parsing are done before the handler is called.  GET runs on a reader in a read-only
+ * transaction, the others on the writer.  `beffroi routes` prints the table and the OpenAPI
+ * document is made from it. */
+#ifndef HTTP_ROUTE_H
+#define HTTP_ROUTE_H
+
+#include "http/req.h"
+
+enum method { GET, POST, PUT, DELETE };
+
+struct route {
+    enum method method;
+    const char *path;                   /* "/days/:place/:date"; a :name takes one segment */
+    enum right right;
+    void (*handle)(struct req *r);
+    const struct field *form;           /* NULL: takes nothing */
+    void (*again)(struct req *r);       /* shows the page of a form with faults (422), on a reader */
+    void (*prepare)(struct req *r);     /* slow work before a write, on a reader: a password hash;
+                                           may answer itself, then nothing is written */
+    size_t limit;                       /* bytes of body; 0: 64 KiB */
+    const char *about;                  /* one line, English */
+    const char *answers;                /* API: name of the schema of the answer, "Booking" */
+};
+
+/* What a room tells the house. */
+struct job {
+    const char *name;
+    int64_t every;                      /* seconds */
+    /* Runs in a transaction of the writer; returns soon, does the rest next time. */
+    void (*run)(struct db *db, struct arena *a, int64_t now);
+};
+
+struct seed {
+    struct db *db;
+    struct arena *a;
+    int64_t now;
+    int32_t today;
+    uint64_t dice;                      /* state of the generator: same seed, same community */
+    const char *password;               /* of the demo's accounts, as stored (argon2id) */
+};
+
+struct room {
+    const char *name;
+    const struct route *routes;         /* ended by a NULL path */
+    const struct job *jobs;             /* ended by a NULL name, or NULL */
+    struct value *(*export_person)(struct db *db, struct arena *a, int64_t person);
+    void (*forget_person)(struct db *db, int64_t person, int64_t now);
+    void (*seed)(struct seed *seed);
+};
+
+const char *method_name(enum method m);
+const char *right_name(enum right right);
+
+/* The row for a path, its :names filled into `params`; NULL if none.  `*allowed` collects the
+ * methods that the path knows ("GET, POST") when only the method is wrong. */
+const struct route *route_find(const struct room *const *rooms, enum method m, const char *path,
+                               struct arena *a, const char *params[4][2], const char **allowed);
+
+#endif
