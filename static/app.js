@@ -20,28 +20,29 @@
         });
     }
 
-    /* The form has left: its button says so and takes no second press.  The next tick, because a
-     * disabled button would not be sent with its form. */
+    /* What a page taken back from the browser's memory must find again. */
+    var sent = [];
+
+    /* The form has left: its button says so and the form takes no second press.  At the next tick,
+     * because the button's own name and value are read after this event. */
     function busy(form, button) {
+        form.setAttribute("data-sent", "");
         setTimeout(function () {
+            sent.push({ form: form, button: button, label: button && button.innerHTML });
             if (!button)
                 return;
             button.setAttribute("aria-busy", "true");
-            button.setAttribute("data-label", button.textContent);
             button.textContent = button.getAttribute("data-busy") || button.textContent;
         });
-        form.setAttribute("data-sent", "");
     }
 
-    /* A page taken back from the browser's memory was never sent. */
     function idle() {
-        document.querySelectorAll("form[data-sent]").forEach(function (form) {
-            form.removeAttribute("data-sent");
-        });
-        document.querySelectorAll("[data-label]").forEach(function (button) {
-            button.removeAttribute("aria-busy");
-            button.textContent = button.getAttribute("data-label");
-            button.removeAttribute("data-label");
+        sent.splice(0).forEach(function (one) {
+            one.form.removeAttribute("data-sent");
+            if (!one.button)
+                return;
+            one.button.removeAttribute("aria-busy");
+            one.button.innerHTML = one.label;
         });
     }
 

@@ -6,8 +6,8 @@
  * file stays small.  Text of more than 500 bytes also gets a brotli and a gzip form, written beside
  * OUT.c.  A style sheet's url(NAME) becomes the address of the file of that name in the same run.
  *
- * The compiler does not see the files behind .incbin: it is the content hash in the table that makes
- * an edited file rebuild. */
+ * The compiler does not see the files behind .incbin: it is the content hash in the table that
+ * makes an edited file rebuild. */
 #include <brotli/encode.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -238,8 +238,8 @@ static void write_forms(struct file *f, const char *out, size_t index)
     f->gzip_len = write_form(f, out, index, ".gz", gzip_of(f->raw));
 }
 
-/* Bytes by .incbin.  A NUL follows, so that a template can be read as a string; assembly that does not
- * say otherwise would ask for a stack that can be executed. */
+/* Bytes by .incbin.  A NUL follows, so that a template can be read as a string; assembly that does
+ * not say otherwise would ask for a stack that can be executed. */
 static void print_bytes(FILE *c, const char *symbol, size_t index, const char *path)
 {
     fprintf(c, "__asm__(\".pushsection .rodata\\nasset_%s_%zu: .incbin \\\"", symbol, index);

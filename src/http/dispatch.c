@@ -240,7 +240,9 @@ static enum step open_form(struct req *r, const struct incoming *in)
     r->again = !form_check(r->form, writes || r->api);
     if (r->again && r->api)
         return STEP_READ;                       /* rights come first, then the faults */
-    return writes && !r->again && !r->route->prepare ? STEP_WRITE : STEP_READ;
+    if (writes && !r->again && !r->route->prepare)
+        return STEP_WRITE;
+    return r->route->plain && !in->authorization && !*r->cookie.secret ? STEP_PLAIN : STEP_READ;
 }
 
 enum step dispatch_open(const struct house *h, struct req *r, const struct incoming *in)
@@ -314,7 +316,7 @@ enum step dispatch_read(const struct house *h, struct req *r, const struct incom
         if (r->answer.kind == ANSWER_NONE)
             return db_failed(r->db) ? (req_failure(r), STEP_ANSWERED) : STEP_WRITE;
     }
-    if (db_failed(r->db)) {
+    if (r->db && db_failed(r->db)) {
         log_error("%s %s: %s", method_name(r->route->method), r->path, db_error(r->db));
         req_failure(r);
     }

@@ -1,6 +1,6 @@
 /* What is done to every request before and after its handler, with no socket in sight.
  *
- *   loop     dispatch_open     route, limits, parsing      -> answered | READ | WRITE
+ *   loop     dispatch_open     route, limits, parsing      -> answered | PLAIN | READ | WRITE
  *   reader   dispatch_read     who, right, CSRF, handler   -> answered | WRITE (after prepare)
  *   writer   dispatch_write    who, right, CSRF, handler   -> answered
  *   reader   dispatch_render   draws the page
@@ -53,7 +53,8 @@ struct outgoing {
     size_t count;
 };
 
-enum step { STEP_ANSWERED, STEP_READ, STEP_WRITE };
+/* STEP_PLAIN: as STEP_READ, but without data: whoever has the request may go on with it. */
+enum step { STEP_ANSWERED, STEP_PLAIN, STEP_READ, STEP_WRITE };
 
 /* The largest body that this method and path take, in bytes; asked before the body is read. */
 size_t dispatch_limit(const struct house *h, const char *method, const char *path);

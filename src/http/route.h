@@ -20,6 +20,8 @@ struct route {
     void (*again)(struct req *r);       /* shows the page of a form with faults (422), on a reader */
     void (*prepare)(struct req *r);     /* slow work before a write, on a reader: a password hash;
                                            may answer itself, then nothing is written */
+    bool plain;                         /* asks no data: a loop answers at once if nobody is
+                                           signed in */
     size_t limit;                       /* bytes of body; 0: 64 KiB */
     const char *about;                  /* one line, English */
     const char *answers;                /* API: name of the schema of the answer, "Booking" */

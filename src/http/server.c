@@ -11,13 +11,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "http/kept.h"
 #include "view/asset.h"
 
-enum { LOOPS = 2, POOL = 24 * 1024, CONNECTIONS = 12000, IDLE_SECONDS = 60, STOP_SECONDS = 10 };
+enum { LOOPS = 2, POOL = 16 * 1024, CONNECTIONS = 12000, IDLE_SECONDS = 60, STOP_SECONDS = 10 };
 
 struct loop {
     struct server *server;
     struct MHD_Daemon *daemon;
+    struct kept *kept;
     pthread_t thread;
     int wake;
 };
@@ -42,6 +44,7 @@ static struct server *running;                  /* for /metrics: one server in a
 struct exchange {
     struct work work;                           /* first: a worker's done() gets it back */
     struct req r;
+    struct loop *loop;
     struct server *server;
     struct arena *arena;
     struct MHD_Connection *connection;
@@ -66,7 +69,8 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *connection
     struct arena *a = arena_new_pool(POOL);
     struct exchange *x = arena_make(a, struct exchange);
 
-    x->server = cls;
+    x->loop = cls;
+    x->server = x->loop->server;
     x->arena = a;
     x->connection = connection;
     x->uri = arena_text(a, uri);
@@ -218,6 +222,17 @@ static void fill_incoming(struct exchange *x, const char *method)
     };
 }
 
+static enum MHD_Result send_plain(struct exchange *x)
+{
+    struct outgoing out;
+
+    dispatch_read(x->server->house, &x->r, &x->work.in);
+    dispatch_render(x->server->house, &x->r, &x->work.in);
+    dispatch_close(x->server->house, &x->r, &x->work.in, &out);
+    kept_put(x->loop->kept, &x->work.in, &out);
+    return send_bytes(x, out.status, out.body, out.len, out.headers, out.count);
+}
+
 /* The whole request is here: answer at once, or give it to a worker. */
 static enum MHD_Result take_whole(struct exchange *x, const char *method)
 {
@@ -226,12 +241,17 @@ static enum MHD_Result take_whole(struct exchange *x, const char *method)
     fill_incoming(x, method);
     x->work.r = &x->r;
     x->work.done = resume;
+    const struct outgoing *kept = kept_find(x->loop->kept, &x->work.in);
+    if (kept)
+        return send_bytes(x, kept->status, kept->body, kept->len, kept->headers, kept->count);
     enum step step = dispatch_open(s->house, &x->r, &x->work.in);
     if (x->too_big) {
         req_refuse(&x->r, 413, "too_big", T(&x->r, N_("That is too much to send at once")),
                    TF(&x->r, N_("At most %zu kB are taken here. Send less."), x->limit / 1024));
         step = STEP_READ;
     }
+    if (step == STEP_PLAIN)
+        return send_plain(x);
     if (step == STEP_ANSWERED)
         return send_answer(x);
     MHD_suspend_connection(x->connection);
@@ -366,6 +386,7 @@ static bool start_loop(struct server *s, struct err *err)
     struct loop *loop = &s->loops[s->count];
 
     loop->server = s;
+    loop->kept = kept_new(s->arena);
     loop->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     loop->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
@@ -377,7 +398,7 @@ static bool start_loop(struct server *s, struct err *err)
         MHD_OPTION_CONNECTION_LIMIT, (unsigned) CONNECTIONS,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_SECONDS,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u,
-        MHD_OPTION_URI_LOG_CALLBACK, begin, s,
+        MHD_OPTION_URI_LOG_CALLBACK, begin, loop,
         MHD_OPTION_NOTIFY_COMPLETED, end, s, MHD_OPTION_END);
     if (!loop->daemon)
         return err_set(err, "cannot listen on %s", s->house->conf->listen);

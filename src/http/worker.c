@@ -7,6 +7,7 @@
 enum {
     QUEUE_LIMIT = 4096,         /* beyond, people wait too long: better told at once */
     BATCH_LIMIT = 256,
+    READ_LIMIT = 16,            /* one wake-up of a reader and a loop for several pages */
     CHECKPOINT_FROM = 1000,     /* frames of the log, sizes as measured; see doc/decisions.md */
     CHECKPOINT_NEAR = 200,
     CHECKPOINT_ROUNDS = 20,
@@ -19,6 +20,7 @@ struct queue {
     pthread_cond_t filled;
     struct work *first, **end;
     int count;
+    int idle;                   /* threads that wait for something to come */
     bool closed;
 };
 
@@ -56,20 +58,26 @@ static bool queue_put(struct queue *q, struct work *w)
         *q->end = w;
         q->end = &w->next;
         q->count++;
-        pthread_cond_signal(&q->filled);
+        if (q->idle)
+            pthread_cond_signal(&q->filled);
     }
     pthread_mutex_unlock(&q->lock);
     return room;
 }
 
-/* Waits, then takes up to `most`; 0 when the queue is closed and empty. */
-static int queue_take(struct queue *q, struct work **batch, int most)
+/* Waits, then takes up to `most`, and no more than its part if `share` threads take from it; 0 when
+ * the queue is closed and empty. */
+static int queue_take(struct queue *q, struct work **batch, int most, int share)
 {
     int n = 0;
 
     pthread_mutex_lock(&q->lock);
+    q->idle++;
     while (!q->first && !q->closed)
         pthread_cond_wait(&q->filled, &q->lock);
+    q->idle--;
+    if (share > 1 && most > (q->count + share - 1) / share)
+        most = (q->count + share - 1) / share;
     while (q->first && n < most) {
         batch[n++] = q->first;
         q->first = q->first->next;
@@ -124,10 +132,12 @@ static void read_one(struct worker *me, struct work *w)
 static void *reader(void *arg)
 {
     struct worker *me = arg;
-    struct work *w;
+    struct work *batch[READ_LIMIT];
+    int n;
 
-    while (queue_take(&me->ws->reads, &w, 1)) {
-        read_one(me, w);
+    while ((n = queue_take(&me->ws->reads, batch, READ_LIMIT, (int) me->ws->house->conf->readers))) {
+        for (int i = 0; i < n; i++)
+            read_one(me, batch[i]);
         me->ws->flush(me->ws->flush_with);
     }
     return NULL;
@@ -192,7 +202,7 @@ static void *sqlite_writer(void *arg)
     struct work *batch[BATCH_LIMIT];
     int n;
 
-    while ((n = queue_take(&ws->writes, batch, BATCH_LIMIT))) {
+    while ((n = queue_take(&ws->writes, batch, BATCH_LIMIT, 1))) {
         write_batch(me, batch, n);
         ws->flush(ws->flush_with);
         /* The last step of a checkpoint is the writer's, between two transactions: only then can
@@ -249,7 +259,7 @@ static void *postgresql_writer(void *arg)
     struct worker *me = arg;
     struct work *w;
 
-    while (queue_take(&me->ws->writes, &w, 1)) {
+    while (queue_take(&me->ws->writes, &w, 1, 1)) {
         write_alone(me, w);
         me->ws->flush(me->ws->flush_with);
     }

@@ -29,7 +29,8 @@ const struct asset *asset_find(const char *name);
 /* The asset at that place of the table, or NULL past its end: for those that list a folder. */
 const struct asset *asset_at(size_t i);
 
-/* The address of "static/BASENAME": "/static/HASH8-BASENAME".  A name that is not there is a bug. */
+/* The address of "static/BASENAME": "/static/HASH8-BASENAME".  A name that is not there is a
+ * bug. */
 const char *asset_url(struct arena *a, const char *basename);
 
 /* The asset at that address, or NULL: also when the hash is not today's, for the address promises

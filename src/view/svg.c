@@ -34,7 +34,8 @@ char *svg_brand(struct arena *a)
         "<svg class=\"mark\" viewBox=\"0 0 19 40\" width=\"19\" height=\"40\" aria-hidden=\"true\">"
         "<path class=\"f-l\" d=\"M9 0h1v5h-1z\"/>"
         "<path class=\"m-d\" d=\"M9 4h1q3 3 3 6h-7q0-3 3-6z\"/>"
-        "<path class=\"m-b\" d=\"M5 10h9v6h2v-1h3v3h-2v22h-5v-5q0-3-2-3h-1q-2 0-2 3v5h-5v-22h-2v-3h3v1h2z"
+        "<path class=\"m-b\" d=\"M5 10h9v6h2v-1h3v3h-2v22h-5v-5"
+        "q0-3-2-3h-1q-2 0-2 3v5h-5v-22h-2v-3h3v1h2z"
         "M7 16h5v-3q0-2-2-2h-1q-2 0-2 2z\" fill-rule=\"evenodd\"/>"
         "<path class=\"f-l\" d=\"M8 15q0-2 1-2h1q1 0 1 2z\"/>"
         "<path class=\"f-c\" d=\"M9 28v4\" stroke-width=\"15\"/>"
@@ -218,8 +219,8 @@ char *svg_empty(struct arena *a)
     return s.text;
 }
 
-/* The houses of the town, left to right; the ground is at 364.  `lit` has a bit per window, the first
- * of the top row lowest. */
+/* The houses of the town, left to right; the ground is at 364.  `lit` has a bit per window, the
+ * first of the top row lowest. */
 enum { TOWN_W = 900, TOWN_H = 400, TOWN_GROUND = 364 };
 
 struct house {
@@ -298,7 +299,8 @@ static const char belfry[] =
     "<path class=\"f-n\" d=\"M439 126v-22q0-10 11-10t11 10v22z\"/>"
     "<path class=\"f-l\" d=\"M441 119q0-19 9-19t9 19zM447 120h6v4h-6z\"/>"
     "<path class=\"f-s\" d=\"M410 147h83v2h-83zM410 207h83v2h-83zM410 273h83v2h-83z\"/>"
-    "<circle class=\"f-t\" cx=\"451\" cy=\"179\" r=\"20\"/><path class=\"f-h\" fill=\"none\" d=\"M451 166v13l10 6\"/>"
+    "<circle class=\"f-t\" cx=\"451\" cy=\"179\" r=\"20\"/>"
+    "<path class=\"f-h\" fill=\"none\" d=\"M451 166v13l10 6\"/>"
     "<path class=\"f-l\" d=\"M425 257v-27q0-7 8-7t8 7v27zM425 313v-20q0-7 8-7t8 7v20z"
     "M462 313v-20q0-7 8-7t8 7v20z\"/>"
     "<path class=\"f-g\" d=\"M462 257v-27q0-7 8-7t8 7v27z\"/>"

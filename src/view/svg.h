@@ -1,17 +1,18 @@
-/* Drawings made by the server: the belfry, the façade of a day, the town at dusk, the floor plan, the
- * bar of a day, the brick of a presence.
+/* Drawings made by the server: the belfry, the façade of a day, the town at dusk, the floor plan,
+ * the bar of a day, the brick of a presence.
  *
- * Each function returns one <svg> element as text in the caller's arena, ready to stand in a page as
- * trusted markup: every text and address given is escaped here.  Colours are never written: shapes
- * carry the classes of static/app.css, so that both schemes and forced colours work under a policy
- * that allows no inline style.  Coordinates are whole numbers.  A drawing given a label is an image
- * of that name; without one it is hidden from assistive technology, the words beside it say it. */
+ * Each function returns one <svg> element as text in the caller's arena, ready to stand in a page
+ * as trusted markup: every text and address given is escaped here.  Colours are never written:
+ * shapes carry the classes of static/app.css, so that both schemes and forced colours work under a
+ * policy that allows no inline style.  Coordinates are whole numbers.  A drawing given a label is
+ * an image of that name; without one it is hidden from assistive technology: the words beside it
+ * say the same. */
 #ifndef VIEW_SVG_H
 #define VIEW_SVG_H
 
 #include "base/arena.h"
 
-/* The belfry of the roof and of the sign-in page, 16 by 34 units. */
+/* The belfry of the roof and of the sign-in page, 19 by 40 units. */
 char *svg_brand(struct arena *a);
 
 enum facade_kind { FACADE_PERMANENT, FACADE_HOST };
@@ -76,7 +77,7 @@ struct plan {
     const char *title;
 };
 
-/* The floor plan.  Its links are out of the tab order: the list beside the plan is the keyboard's. */
+/* The floor plan.  Its links are out of the tab order: the list beside it is the keyboard's. */
 char *svg_plan(struct arena *a, const struct plan *p);
 
 /* A day of one resource, from opening to closing; all times are minutes of the day. */

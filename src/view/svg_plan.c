@@ -2,7 +2,7 @@
 
 #include "base/str.h"
 
-/* The plan is drawn 680 units wide, about what the page gives it: text needs no scale of its own. */
+/* The plan is drawn 680 units wide, about what the page gives it: its text needs no scale. */
 enum { PLAN_W = 680, PLAN_WALL = 7 };
 
 static const char *const state_class[] = {

@@ -1,0 +1,56 @@
+/* The routes of the pages of days, presences and bookings; the API's are in api_web.c. */
+#include "booking/web.h"
+
+static const struct route routes[] = {
+    { GET, "/", ANYONE, show_home, .about = "The first page; signed in, the week" },
+    { GET, "/join", ANYONE, show_join, .about = "How to come for the first time" },
+    { GET, "/days", ANYONE, show_days, .about = "The days of the next four weeks" },
+
+    { GET, "/week", SIGNED_IN, show_week, .form = week_fields, .about = "This week" },
+    { GET, "/week/:week", SIGNED_IN, show_week, .form = week_fields,
+      .about = "A week, as 2026-W48" },
+
+    { GET, "/days/:place/:date", ANYONE, show_day, .form = day_fields,
+      .about = "A place on a date: who comes, how to get there" },
+    { POST, "/days/:place/:date/presence", MEMBER, say_presence, .form = presence_fields,
+      .again = show_day, .about = "I come" },
+    { POST, "/days/:place/:date/withdraw", MEMBER, withdraw_presence, .form = withdraw_fields,
+      .about = "I do not come any more" },
+    { POST, "/days/:place/:date/was-there", MEMBER, say_was_there, .form = was_fields,
+      .again = show_day, .about = "I was there, or not, up to 14 days later" },
+    { POST, "/days/:place/:date/guests", MEMBER, add_guest, .form = guest_fields,
+      .again = show_day, .about = "Someone walked in, by name (who runs the day)" },
+    { POST, "/days/:place/:date/guests/:id/remove", MEMBER, remove_guest, .form = withdraw_fields,
+      .about = "Take someone who walked in off the list (who runs the day)" },
+    { POST, "/days/:place/:date/note", MEMBER, write_note, .form = note_fields,
+      .again = show_day, .about = "The animator's word (who runs the day)" },
+    { GET, "/days/:place/:date/edit", MEMBER, show_change,
+      .about = "The forms to cancel, move or change a day (who runs the day)" },
+    { POST, "/days/:place/:date/edit", MEMBER, change_day, .form = change_fields,
+      .again = show_change, .about = "Cancel, move or change a day, and tell those who come" },
+
+    { GET, "/places/:slug/today", MEMBER, show_plan, .form = plan_fields,
+      .about = "The floor plan of a permanent place on a day, and the same as a list" },
+    { GET, "/places/:slug/book", MEMBER, show_book, .form = book_fields,
+      .about = "The form to book a room or a machine, with its price" },
+    { POST, "/places/:slug/book", MEMBER, make_booking, .form = book_form, .again = show_book,
+      .about = "Book a room or a machine" },
+    { GET, "/bookings", MEMBER, show_bookings, .form = bookings_fields,
+      .about = "My bookings; with ?place=, those of a place on a day (its manager)" },
+    { GET, "/bookings/:id", MEMBER, show_booking, .about = "One booking: move, cancel" },
+    { POST, "/bookings/:id/cancel", MEMBER, cancel_booking, .about = "Cancel a booking" },
+    { POST, "/bookings/:id/move", MEMBER, move_booking, .form = move_form, .again = show_booking,
+      .about = "Other times, or another resource, for a booking" },
+
+    { GET, "/me/presences", SIGNED_IN, show_presences, .about = "My days, past and coming" },
+    { GET, "/me/statement", SIGNED_IN, show_statement, .form = month_fields,
+      .about = "What I owe for a month" },
+    { GET, "/dues", MANAGER, show_dues, .form = dues_fields, .about = "What everyone owes" },
+    { GET, "/dues.csv", MANAGER, export_dues, .form = dues_fields,
+      .about = "What everyone owes, line by line, for a spreadsheet" },
+    { GET, "/desk", MANAGER, show_desk, .form = desk_fields, .about = "Today at my place" },
+    { GET, "/hosting", HOST, show_hosting, .about = "The days to come at my host place" },
+    { .path = NULL },
+};
+
+const struct room booking_room = { .name = "booking", .routes = routes, .seed = booking_seed };

@@ -1,0 +1,475 @@
+/* The pages of people, notice and account, through the dispatcher and without a socket: signing
+ * in and out, links, invitations, roles, profile, directory. */
+#include "databases.h"
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include "account/role.h"
+#include "app.h"
+#include "base/str.h"
+#include "notice/notice.h"
+#include "people/people.h"
+
+enum { NOW = 1795600000, TODAY = NOW / 86400 };             /* 25 November 2026 */
+
+#define PASSWORD "une longue phrase"
+#define ADDRESS "192.0.2.1"
+
+struct browser {
+    struct trial *t;
+    const struct house *house;
+    const char *address;
+    const char *cookie;                 /* "beffroi=..." */
+    const char *bearer;
+    const char *csrf;
+    int64_t now;
+    /* of the last answer */
+    int status;
+    const char *body;
+    const char *location;
+    int retry_after;
+};
+
+static struct conf conf;
+static struct house *house;
+
+static struct browser browser(struct trial *t)
+{
+    return (struct browser){ .t = t, .house = house, .address = ADDRESS, .now = NOW, .csrf = "" };
+}
+
+static void read_answer(struct browser *b, const struct outgoing *out)
+{
+    struct arena *a = b->t->a;
+
+    b->status = out->status;
+    b->body = arena_slice(a, out->body, out->len);
+    b->location = NULL;
+    b->retry_after = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        const struct header *h = &out->headers[i];
+        if (str_is(h->name, "Location"))
+            b->location = h->value;
+        if (str_is(h->name, "Set-Cookie"))
+            b->cookie = arena_slice(a, h->value, strcspn(h->value, ";"));
+        if (str_is(h->name, "Retry-After"))
+            b->retry_after = (int) strtol(h->value, NULL, 10);
+    }
+    const char *csrf = strstr(b->body, "name=\"csrf\" value=\"");
+    if (csrf)
+        b->csrf = arena_slice(a, csrf + 19, strcspn(csrf + 19, "\""));
+}
+
+/* What server.c and its workers do to a request, in a row. */
+static void request(struct browser *b, const char *method, const char *path, const char *body)
+{
+    struct trial *t = b->t;
+    const char *query = strchr(path, '?');
+    struct incoming in = {
+        .method = method, .path = query ? arena_slice(t->a, path, (size_t) (query - path)) : path,
+        .query = query ? query + 1 : "", .cookie = b->cookie, .address = b->address,
+        .authorization = b->bearer ? str_fmt(t->a, "Bearer %s", b->bearer) : NULL,
+        .content_type = "application/x-www-form-urlencoded", .accept_language = "en",
+        .user_agent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0",
+        .body = body, .len = body ? strlen(body) : 0,
+    };
+    struct req r = { .a = t->a, .db = t->db, .now = b->now };
+    struct outgoing out;
+    enum step step = dispatch_open(b->house, &r, &in);
+
+    if (step == STEP_READ || step == STEP_PLAIN) {
+        assert_true(db_begin(t->db));
+        step = dispatch_read(b->house, &r, &in);
+        db_rollback(t->db);
+    }
+    if (step == STEP_WRITE) {
+        assert_true(db_begin(t->db));
+        dispatch_write(b->house, &r, &in);
+        if (r.answer.status >= 400)
+            db_rollback(t->db);
+        else
+            assert_true(db_commit(t->db));
+    }
+    dispatch_render(b->house, &r, &in);
+    dispatch_close(b->house, &r, &in, &out);
+    read_answer(b, &out);
+}
+
+static void get(struct browser *b, const char *path, int status)
+{
+    request(b, "GET", path, NULL);
+    if (b->status != status)
+        fail_msg("GET %s: %d instead of %d\n%.2000s", path, b->status, status, b->body);
+}
+
+static void post(struct browser *b, const char *path, const char *fields, int status)
+{
+    request(b, "POST", path, str_fmt(b->t->a, "csrf=%s&%s", b->csrf, fields));
+    if (b->status != status)
+        fail_msg("POST %s: %d instead of %d\n%.2000s", path, b->status, status, b->body);
+}
+
+static bool says(const struct browser *b, const char *text)
+{
+    return strstr(b->body, text) != NULL;
+}
+
+static const char *hash_of_password(struct trial *t)
+{
+    static char *hash;
+
+    if (!hash)
+        hash = strdup(password_hash(t->a, PASSWORD));
+    return hash;
+}
+
+static int64_t account(struct trial *t, const char *email, const char *first, const char *last,
+                       const char *role)
+{
+    int64_t person = 0;
+
+    assert_int_equal(account_add(t->db, &(struct account_draft){
+        .email = email, .first_name = first, .last_name = last,
+        .password = hash_of_password(t), .now = NOW }, &person), ACCOUNT_ALLOWED);
+    if (role)
+        assert_int_equal(role_give(t->db, &(struct role_draft){
+            .person = person, .role = role, .from = TODAY, .to = ROLE_WITHOUT_END, .now = NOW }),
+            ACCOUNT_ALLOWED);
+    return person;
+}
+
+static void enter(struct browser *b, const char *email)
+{
+    post(b, "/sign-in", str_fmt(b->t->a, "email=%s&password=%s", email,
+                                "une+longue+phrase"), 303);
+    get(b, "/me", 200);
+}
+
+/* ---- the door ---- */
+
+static void in_and_out_with_a_password(struct trial *t)
+{
+    struct browser b = browser(t);
+
+    account(t, "maud@x.example", "Maud", "Delattre", "member");
+    get(&b, "/sign-in?back=/people", 200);
+    assert_true(says(&b, "value=\"/people\""));
+    post(&b, "/sign-in", "email=Maud@x.example&password=une+longue+phrase&back=/people", 303);
+    assert_string_equal(b.location, "/people");
+    get(&b, "/me", 200);
+    assert_true(says(&b, "Maud"));
+    get(&b, "/sign-in", 303);                               /* inside already */
+    const char *cookie = b.cookie;
+    get(&b, "/me", 200);
+    post(&b, "/sign-out", "", 303);
+    get(&b, "/me", 303);
+    b.cookie = cookie;                                      /* an old cookie opens nothing */
+    get(&b, "/me", 303);
+}
+
+static void a_way_back_never_leads_to_another_house(struct trial *t)
+{
+    static const char *const backs[] = { "//evil.example", "/%5Cevil.example", "https://evil.example",
+                                         "javascript:alert(1)", "evil.example" };
+
+    account(t, "maud@x.example", "Maud", "Delattre", "member");
+    for (size_t i = 0; i < sizeof backs / sizeof *backs; i++) {
+        struct browser b = browser(t);
+        post(&b, "/sign-in", str_fmt(t->a, "email=maud@x.example&password=une+longue+phrase&back=%s",
+                                     backs[i]), 303);
+        assert_string_equal(b.location, "/week");
+    }
+}
+
+static void wrong_tries_are_told_counted_and_stopped(struct trial *t)
+{
+    struct browser b = browser(t);
+
+    account(t, "maud@x.example", "Maud", "Delattre", "member");
+    post(&b, "/sign-in", "email=maud@x.example&password=x", 200);
+    char *known = str_fmt(t->a, "%s", b.body);
+    assert_true(says(&b, "Address and password do not go together."));
+    assert_true(says(&b, "value=\"maud@x.example\""));
+    assert_false(says(&b, "value=\"x\""));
+    post(&b, "/sign-in", "email=nemo@x.example&password=x", 200);
+    assert_int_equal(strlen(known), strlen(b.body));        /* the same but for the address */
+    for (int i = 1; i < 8; i++)
+        post(&b, "/sign-in", "email=maud@x.example&password=x", 200);
+    post(&b, "/sign-in", "email=maud@x.example&password=une+longue+phrase", 429);
+    assert_int_equal(b.retry_after, 900);
+    assert_true(says(&b, "A link sent by mail works right now."));
+    assert_true(says(&b, "/sign-in/link"));
+    b.now += 900;
+    post(&b, "/sign-in", "email=maud@x.example&password=une+longue+phrase", 303);
+}
+
+static void bad_forms_are_shown_again(struct trial *t)
+{
+    struct browser b = browser(t);
+
+    post(&b, "/sign-in", "email=&password=", 422);
+    post(&b, "/sign-in", "email=nonsense&password=x", 422);
+    assert_true(says(&b, "nonsense"));
+    post(&b, "/sign-in/link", "email=nonsense", 422);
+    post(&b, "/sign-in/link", "email=", 422);
+    get(&b, "/sign-in/link/nonsense", 410);
+    post(&b, "/sign-in/link/nonsense", "", 410);
+    get(&b, "/invitation/nonsense", 410);
+    post(&b, "/invitation/nonsense", "first_name=X", 410);
+}
+
+/* The address after the last "/" of the newest mail's link. */
+static const char *link_in_mail(struct trial *t, const char *path)
+{
+    struct notice n;
+
+    assert_int_equal(notice_list(t->db, t->a, 0, 0, 1, &n), 1);
+    const char *at = strstr(n.body, path);
+    assert_non_null(at);
+    return arena_slice(t->a, at, strcspn(at, "\n"));
+}
+
+static void in_with_a_mailed_link(struct trial *t)
+{
+    struct browser b = browser(t);
+
+    account(t, "maud@x.example", "Maud", "Delattre", "member");
+    post(&b, "/sign-in/link", "email=maud@x.example&back=/people", 303);
+    const char *link = link_in_mail(t, "/sign-in/link/");
+    assert_true(str_ends(link, "?back=%2Fpeople"));
+    get(&b, link, 200);                                     /* a scanner */
+    get(&b, link, 200);
+    assert_true(says(&b, "maud@x.example"));
+    post(&b, arena_slice(t->a, link, strcspn(link, "?")), "back=/people", 303);
+    assert_string_equal(b.location, "/people");
+    get(&b, "/me", 200);
+    get(&b, link, 410);
+    /* Who forgot sets a new password without the old one. */
+    get(&b, "/me/password", 200);
+    assert_false(says(&b, "current-password"));
+    post(&b, "/me/password", "password=trop+court", 422);
+    post(&b, "/me/password", "password=encore+une+phrase", 303);
+    struct browser other = browser(t);
+    post(&other, "/sign-in", "email=maud@x.example&password=une+longue+phrase", 200);
+    post(&other, "/sign-in", "email=maud@x.example&password=encore+une+phrase", 303);
+}
+
+static void strangers_are_answered_like_members(struct trial *t)
+{
+    struct browser b = browser(t);
+
+    post(&b, "/sign-in/link", "email=nemo@x.example", 303);
+    assert_string_equal(b.location, "/sign-in");
+    get(&b, "/sign-in", 200);
+    assert_true(says(&b, "If this address has an account"));
+    assert_int_equal(notice_waiting(t->db), 0);
+    for (int i = 1; i < 5; i++)
+        post(&b, "/sign-in/link", "email=nemo@x.example", 303);
+    post(&b, "/sign-in/link", "email=nemo@x.example", 429);
+    assert_int_equal(b.retry_after, 3600);
+}
+
+static void a_password_is_changed_by_who_knows_it(struct trial *t)
+{
+    struct browser b = browser(t), other = browser(t);
+
+    account(t, "maud@x.example", "Maud", "Delattre", "member");
+    enter(&b, "maud@x.example");
+    enter(&other, "maud@x.example");
+    get(&b, "/me/password", 200);
+    assert_true(says(&b, "current-password"));
+    post(&b, "/me/password", "current=faux&password=encore+une+phrase", 200);
+    assert_true(says(&b, "This is not your present password."));
+    post(&b, "/me/password", "current=une+longue+phrase&password=encore+une+phrase", 303);
+    get(&b, "/me", 200);
+    get(&other, "/me", 303);
+}
+
+static void sessions_can_be_ended(struct trial *t)
+{
+    struct browser b = browser(t), other = browser(t);
+
+    account(t, "maud@x.example", "Maud", "Delattre", "member");
+    enter(&b, "maud@x.example");
+    enter(&other, "maud@x.example");
+    get(&b, "/me/sessions", 200);
+    assert_true(says(&b, "Firefox, Linux"));
+    assert_true(says(&b, "this one"));
+    post(&b, "/me/sessions/nonsense/end", "", 404);
+    post(&b, "/me/sessions/end", "", 303);
+    get(&b, "/me", 200);
+    get(&other, "/me", 303);
+    b.csrf = "wrong";
+    post(&b, "/me/sessions/end", "", 403);
+}
+
+/* ---- invitations and roles ---- */
+
+static void an_invitation_is_accepted(struct trial *t)
+{
+    struct browser admin = browser(t), guest = browser(t);
+
+    account(t, "admin@x.example", "Tomás", "Ferreira", "admin");
+    enter(&admin, "admin@x.example");
+    get(&admin, "/admin/people", 200);
+    post(&admin, "/admin/people", "email=ines@x.example&first_name=Ines&role=member", 303);
+    post(&admin, "/admin/people", "email=admin@x.example&first_name=A&role=member", 422);
+    post(&admin, "/admin/people", "email=a@x.example&first_name=A&role=king", 422);
+    post(&admin, "/admin/people", "email=a@x.example&first_name=A&role=host&place=999", 422);
+    get(&admin, "/admin/people", 200);
+    assert_true(says(&admin, "ines@x.example"));
+    const char *link = link_in_mail(t, "/invitation/");
+    get(&guest, link, 200);
+    assert_true(says(&guest, "value=\"Ines\""));
+    post(&guest, link, "first_name=Ines&last_name=Benali&password=court", 422);
+    post(&guest, link, "first_name=Ines&last_name=Benali&password=", 303);
+    get(&guest, "/me/profile", 200);
+    get(&guest, link, 410);
+    get(&guest, "/admin/people", 403);
+    get(&guest, "/admin/roles", 403);
+    get(&guest, "/admin/outbox", 403);
+}
+
+static void roles_are_given_and_ended(struct trial *t)
+{
+    struct browser admin = browser(t), manager = browser(t), bilal = browser(t);
+    int64_t house_id = db_insert(t->db, "INSERT INTO place (slug, name, kind, fold, made_at)"
+                                 " VALUES ('l', 'Lampisterie', 'permanent', 'l', 1) RETURNING id",
+                                 NO_ARGS);
+    int64_t sabine = account(t, "sabine@x.example", "Sabine", "K", NULL);
+
+    account(t, "admin@x.example", "Tomás", "Ferreira", "admin");
+    account(t, "bilal@x.example", "Bilal", "Haddad", "member");
+    role_give(t->db, &(struct role_draft){ .person = sabine, .role = "manager", .place = house_id,
+              .from = TODAY, .to = ROLE_WITHOUT_END, .now = NOW });
+    enter(&admin, "admin@x.example");
+    enter(&manager, "sabine@x.example");
+    enter(&bilal, "bilal@x.example");
+    get(&manager, "/admin/roles", 200);
+    const char *here = str_fmt(t->a, "&place=%lld", (long long) house_id);
+    post(&manager, "/admin/roles", str_fmt(t->a, "email=bilal@x.example&role=host%s", here), 303);
+    post(&manager, "/admin/roles", str_fmt(t->a, "email=bilal@x.example&role=admin%s", here), 403);
+    post(&manager, "/admin/roles", "email=bilal@x.example&role=host", 403);
+    post(&manager, "/admin/roles", str_fmt(t->a, "email=nemo@x.example&role=host%s", here), 422);
+    post(&admin, "/admin/roles", "email=bilal@x.example&role=host&from=2026-12-02&to=2026-12-01",
+         422);
+    get(&admin, "/admin/roles", 200);
+    assert_true(says(&admin, "Lampisterie"));
+    post(&bilal, "/admin/roles", "email=bilal@x.example&role=admin", 403);
+    int64_t last = db_int(t->db, "SELECT id FROM role WHERE role = 'admin'", NO_ARGS, 0);
+    post(&admin, str_fmt(t->a, "/admin/roles/%lld/end", (long long) last), "", 409);
+    post(&manager, str_fmt(t->a, "/admin/roles/%lld/end", (long long) last), "", 403);
+    int64_t host = db_int(t->db, "SELECT id FROM role WHERE role = 'host'", NO_ARGS, 0);
+    post(&manager, str_fmt(t->a, "/admin/roles/%lld/end", (long long) host), "", 303);
+    post(&manager, "/admin/roles/999/end", "", 404);
+    post(&manager, "/admin/roles/x/end", "", 404);
+}
+
+/* ---- profile, directory, mail ---- */
+
+#define LEVELS(others) "&see_name=place&see_trade=place&see_organisation=place&see_presence=place" \
+    "&see_skills=" others "&see_about=me&see_email=me&see_phone=me&see_commune=me"
+
+static void a_profile_is_written_and_seen(struct trial *t)
+{
+    struct browser maud = browser(t), bilal = browser(t), anybody = browser(t);
+    int64_t id = account(t, "maud@x.example", "Maud", "Delattre", "member");
+    const char *page = str_fmt(t->a, "/people/%lld", (long long) id);
+
+    account(t, "bilal@x.example", "Bilal", "Haddad", "member");
+    enter(&maud, "maud@x.example");
+    enter(&bilal, "bilal@x.example");
+    get(&maud, "/me/profile", 200);
+    post(&maud, "/me/profile", "first_name=Maud&last_name=Delattre&trade=%3Cb%3Erelieuse%3C%2Fb%3E"
+         "&skills=dorure%0D%0Areliure&email=maud%40x.example" LEVELS("place"), 303);
+    get(&bilal, page, 200);
+    assert_true(says(&bilal, "&lt;b&gt;relieuse&lt;/b&gt;"));
+    assert_true(says(&bilal, "dorure"));
+    assert_false(says(&bilal, "maud@x.example"));
+    assert_false(says(&bilal, "Delattre"));
+    get(&bilal, "/people?q=reliure", 200);
+    assert_true(says(&bilal, "Maud D."));
+    get(&anybody, page, 404);
+    get(&anybody, "/people?q=maud", 200);
+    assert_false(says(&anybody, "Maud"));
+    post(&maud, "/me/profile", "first_name=&last_name=" LEVELS("place"), 422);
+    post(&maud, "/me/profile", "first_name=Maud&commune=Nulle-Part" LEVELS("place"), 422);
+    post(&maud, "/me/profile", "first_name=Maud" LEVELS("everybody"), 422);
+    post(&maud, "/me/profile", "first_name=Maud&skills=dorure" LEVELS("me"), 303);
+    get(&bilal, "/people?q=dorure", 200);
+    assert_false(says(&bilal, "Maud"));
+    get(&bilal, "/people/nonsense", 404);
+    get(&bilal, "/organisations/7", 404);
+    get(&maud, "/me/notices", 200);
+}
+
+static void the_api_says_the_same(struct trial *t)
+{
+    struct browser b = browser(t);
+    int64_t id = account(t, "maud@x.example", "Maud", "Delattre", "manager");
+
+    get(&b, "/api/v1/me", 401);
+    b.bearer = "beffroi_nonsense";
+    get(&b, "/api/v1/me", 401);
+    b.bearer = token_make(t->db, t->a, id, "test", "read", NOW);
+    get(&b, "/api/v1/me", 200);
+    assert_true(says(&b, "\"name\":\"Maud D.\""));
+    assert_true(says(&b, "\"roles\":[{\"role\":\"manager\",\"place\":null}]"));
+    get(&b, "/api/v1/people?q=maud&limit=1", 200);
+    assert_true(says(&b, "{\"items\":[{\"id\":"));
+    get(&b, "/api/v1/people?limit=1000", 422);
+    get(&b, "/api/v1/people?cursor=x", 422);
+    b.bearer = NULL;
+    get(&b, "/api/v1/people", 200);
+    assert_string_equal(b.body, "{\"items\":[]}");
+}
+
+static void the_outbox_shows_what_waits(struct trial *t)
+{
+    struct browser admin = browser(t), b = browser(t);
+
+    account(t, "admin@x.example", "Tomás", "Ferreira", "admin");
+    enter(&admin, "admin@x.example");
+    get(&admin, "/admin/outbox", 200);
+    post(&b, "/sign-in/link", "email=admin@x.example", 303);
+    get(&admin, "/admin/outbox", 200);
+    assert_true(says(&admin, link_in_mail(t, "/sign-in/link/")));
+    get(&admin, "/me/notices", 200);
+    assert_false(says(&admin, link_in_mail(t, "/sign-in/link/")));
+    assert_true(says(&admin, "Your link to sign in"));
+}
+
+static const struct trial_test tests[] = {
+    TRIAL(in_and_out_with_a_password),
+    TRIAL(a_way_back_never_leads_to_another_house),
+    TRIAL(wrong_tries_are_told_counted_and_stopped),
+    TRIAL(bad_forms_are_shown_again),
+    TRIAL(in_with_a_mailed_link),
+    TRIAL(strangers_are_answered_like_members),
+    TRIAL(a_password_is_changed_by_who_knows_it),
+    TRIAL(sessions_can_be_ended),
+    TRIAL(an_invitation_is_accepted),
+    TRIAL(roles_are_given_and_ended),
+    TRIAL(a_profile_is_written_and_seen),
+    TRIAL(the_api_says_the_same),
+    TRIAL(the_outbox_shows_what_waits),
+};
+
+int main(void)
+{
+    struct arena *a = arena_new(NULL);
+    struct err err = { 0 };
+
+    conf = conf_default(a);
+    conf_finish(&conf);
+    house = app_house(a, &conf, &err);
+    if (!house) {
+        fprintf(stderr, "%s\n", err.text);
+        return 1;
+    }
+    int failed = databases_run("door", tests, sizeof tests / sizeof *tests, app_migrations(a));
+    arena_free(a);
+    return failed;
+}
