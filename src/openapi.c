@@ -31,7 +31,7 @@ static const struct shape shapes[] = {
     { "Person", { { "id", "integer", 0 }, { "name", "string", 0 }, { "trade", "string", 0 },
                   { "skills", "array", 0 } } },
     { "Me", { { "id", "integer", 0 }, { "name", "string", 0 }, { "email", "string", 0 } } },
-    { "Dues", { { "month", "string", 0 }, { "lines", "array", 0 }, { "cents", "integer", 0 },
+    { "Dues", { { "month", "string", 0 }, { "items", "array", 0 }, { "cents", "integer", 0 },
                 { "currency", "string", 0 } } },
     { "OpenAPI", { { "openapi", "string", 0 } } },
     { "Problem", { { "type", "string", 0 }, { "title", "string", 0 }, { "status", "integer", 0 },

@@ -237,9 +237,9 @@ static void on_any_day(struct trial *t)
         date_from_ymd(2028, 2, 29), date_from_ymd(2027, 3, 28),
     };
 
-    if (t->engine == ON_POSTGRESQL)
-        skip();
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+    /* The days differ by rules alone: a server need not make them all. */
+    size_t count = t->engine == ON_SQLITE ? sizeof days / sizeof *days : 1;
+    for (size_t i = 0; i < count; i++) {
         struct db *db = test_db(t->a, t->engine, t->migrations);
         seed_demo(db, t->a, days[i]);
         assert_int_equal(db_int(db, "SELECT count(*) FROM day WHERE series_id IS NOT NULL"

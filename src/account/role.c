@@ -50,10 +50,10 @@ enum account_refusal role_give(struct db *db, const struct role_draft *d)
     return refusal;
 }
 
-#define ROLE_SELECT                                                                               \
-    "SELECT r.*, p.first_name, p.last_name, c.email, l.name AS place_name"                          \
-    "  FROM role r JOIN person p ON p.id = r.person_id"                                             \
-    "  LEFT JOIN account c ON c.person_id = r.person_id"                                            \
+#define ROLE_SELECT \
+    "SELECT r.*, p.first_name, p.last_name, c.email, l.name AS place_name" \
+    "  FROM role r JOIN person p ON p.id = r.person_id" \
+    "  LEFT JOIN account c ON c.person_id = r.person_id" \
     "  LEFT JOIN place l ON l.id = r.place_id"
 
 static struct role role_of(struct arena *a, const struct rows *row)

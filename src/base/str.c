@@ -68,13 +68,16 @@ void str_add_int(struct str *s, int64_t n)
 
 void str_add_fmt(struct str *s, const char *format, ...)
 {
+    char few[256];                      /* nearly always enough, and then printed once */
     va_list args, again;
 
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(few, sizeof few, format, args);
     va_end(args);
-    if (len > 0) {
+    if (len < (int) sizeof few) {
+        str_add_len(s, few, len > 0 ? (size_t) len : 0);
+    } else {
         str_reserve(s, (size_t) len);
         vsnprintf(s->text + s->len, (size_t) len + 1, format, again);
         s->len += (size_t) len;

@@ -15,8 +15,8 @@ enum { LOOK_AHEAD = 14, BOOKINGS_MOST = 100, TICKS = 24, TICK_EVERY = 120 };
     { .name = "resource", .kind = FIELD_INT, .required = needed, .min = 1, .max = INT64_MAX, \
       .label = N_("What") }, \
     { .name = "on", .kind = FIELD_DATE, .required = needed, .label = N_("Day") }, \
-    { .name = "from", .kind = FIELD_TIME, .required = needed, .label = N_("From") }, \
-    { .name = "to", .kind = FIELD_TIME, .required = needed, .label = N_("Until") }, \
+    { .name = "from", .kind = FIELD_TIME, .required = needed, .label = N_("Starts") }, \
+    { .name = "to", .kind = FIELD_TIME, .required = needed, .label = N_("Ends") }, \
     { .name = "note", .kind = FIELD_TEXT, .max = 200, .label = N_("A word about it"), \
       .hint = N_("Optional. Read by you and by those who run the place.") }
 
@@ -100,16 +100,6 @@ static void usual_date(struct req *r, struct wished *w)
     read_opening(r, w);
 }
 
-static void read_times(struct req *r, struct wished *w)
-{
-    int now, opens = w->span_count ? w->spans[0].from : 9 * 60;
-
-    zone_local(zone_get(w->place.zone), r->now, NULL, &now);
-    int hour = w->date == r->today && now > opens ? (now / 60 + 1) * 60 : opens;
-    w->from = (int) form_int(r->form, "from", hour < 1380 ? hour : 1380);
-    w->to = (int) form_int(r->form, "to", w->from + 60 < 1440 ? w->from + 60 : 1439);
-}
-
 static void read_taken(struct req *r, struct wished *w)
 {
     const struct zone *zone = zone_get(w->place.zone);
@@ -121,8 +111,6 @@ static void read_taken(struct req *r, struct wished *w)
     w->taken = booking_list(r->db, r->a, &filter, &w->taken_count, NULL);
 }
 
-/* ---- the bar of the day ---- */
-
 static int minute_of(const struct wished *w, int64_t instant)
 {
     int32_t day;
@@ -131,6 +119,39 @@ static int minute_of(const struct wished *w, int64_t instant)
     zone_local(zone_get(w->place.zone), instant, &day, &minutes);
     return day < w->date ? 0 : day > w->date ? 1440 : minutes;
 }
+
+static bool is_taken(const struct wished *w)
+{
+    for (size_t i = 0; i < w->taken_count; i++)
+        if (minute_of(w, w->taken[i].starts_at) < w->to &&
+            minute_of(w, w->taken[i].ends_at) > w->from)
+            return w->resource.capacity == 1;
+    return false;
+}
+
+/* What was typed; else the first hour of the day that is free. */
+static void read_times(struct req *r, struct wished *w)
+{
+    int now, opens = w->span_count ? w->spans[0].from : 9 * 60;
+    int closes = w->span_count ? w->spans[w->span_count - 1].to : 18 * 60;
+
+    zone_local(zone_get(w->place.zone), r->now, NULL, &now);
+    w->from = w->date == r->today && now > opens ? (now / 30 + 1) * 30 : opens;
+    w->to = w->from + 60;
+    while (w->to + 30 <= closes && is_taken(w)) {
+        w->from += 30;
+        w->to += 30;
+    }
+    if (w->to > 1439) {
+        w->from = 1380;
+        w->to = 1439;
+    }
+    if (form_has(r->form, "from"))
+        w->to = (w->from = (int) form_int(r->form, "from", 0)) < 1380 ? w->from + 60 : 1439;
+    w->to = (int) form_int(r->form, "to", w->to);
+}
+
+/* ---- the bar of the day ---- */
 
 static const char *holder(struct req *r, const struct booking *b)
 {
@@ -268,15 +289,6 @@ static void set_form(struct req *r, struct value *v, const struct wished *w)
     set_value(v, "form", form_value(r->a, form, r->lang));
 }
 
-static bool is_taken(const struct wished *w)
-{
-    for (size_t i = 0; i < w->taken_count; i++)
-        if (minute_of(w, w->taken[i].starts_at) < w->to &&
-            minute_of(w, w->taken[i].ends_at) > w->from)
-            return w->resource.capacity == 1;
-    return false;
-}
-
 void show_book(struct req *r)
 {
     struct wished w = { .reason = NULL };
@@ -303,8 +315,8 @@ void show_book(struct req *r)
     usual_date(r, &w);
     w.date = (int32_t) form_int(r->form, "on", w.date);
     read_opening(r, &w);
-    read_times(r, &w);
     read_taken(r, &w);
+    read_times(r, &w);
     set_text(page, "resource", w.resource.name);
     set_text(page, "about", about_resource(r, &w.resource));
     set_text(page, "stopped", w.resource.stopped);

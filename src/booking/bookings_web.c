@@ -19,8 +19,8 @@ const struct field move_form[] = {
     { .name = "resource", .kind = FIELD_INT, .required = true, .min = 1, .max = INT64_MAX,
       .label = N_("What") },
     { .name = "on", .kind = FIELD_DATE, .required = true, .label = N_("Day") },
-    { .name = "from", .kind = FIELD_TIME, .required = true, .label = N_("From") },
-    { .name = "to", .kind = FIELD_TIME, .required = true, .label = N_("Until") },
+    { .name = "from", .kind = FIELD_TIME, .required = true, .label = N_("Starts") },
+    { .name = "to", .kind = FIELD_TIME, .required = true, .label = N_("Ends") },
     { .name = "note", .kind = FIELD_TEXT, .max = 200, .label = N_("A word about it") },
     { .kind = FIELD_END },
 };
@@ -43,7 +43,7 @@ static void add_row(struct req *r, struct value *list, const struct booking *b)
     set_text(v, "when", capital(r->a, long_date(r, day_of(b, NULL))));
     set_text(v, "times", times_words(r, b->zone, b->starts_at, b->ends_at));
     set_text(v, "who", b->person_name);
-    set_text(v, "cents", b->cents ? money_cell(r, b->cents, b->currency) : T(r, N_("free")));
+    set_text(v, "cents", b->cents ? money_cell(r, b->cents, b->currency) : T(r, N_("free of charge")));
     set_text(v, "note", str_empty(b->note) ? NULL : b->note);
     set_bool(v, "cancelled", !b->held);
 }
@@ -91,6 +91,7 @@ static void show_of_place(struct req *r, const char *slug)
     struct value *rows = set_list(page, "rows");
     for (size_t i = 0; i < count; i++)
         add_row(r, rows, &list[i]);
+    set_bool(page, "has_rows", count > 0);
     set_text(page, "place", p.name);
     set_text(page, "slug", p.slug);
     set_text(page, "on", date_text(r->a, on));

@@ -143,6 +143,7 @@ static void set_skills(struct req *r, struct shown *s, const char *chosen)
         set_text(v, "words", words[i]);
         set_bool(v, "chosen", str_is(text_fold(r->a, words[i]), chosen));
     }
+    set_bool(s->page, "has_skills", count > 0);
 }
 
 static void add_tag(struct value *tags, const char *class, const char *words)
@@ -190,6 +191,7 @@ static void add_person(struct req *r, struct shown *s, struct value *list, const
     set_text(v, "trade", *text_of(card, "trade") ? text_of(card, "trade") : NULL);
     set_value(v, "skills", value_kind(value_get(card, "skills")) == VALUE_LIST
                            ? value_get(card, "skills") : value_list(r->a));
+    set_bool(v, "has_skills", value_count(value_get(card, "skills")) > 0);
     set_markup(v, "part", svg_part(r->a, share));
     set_text(v, "part_word", share_word(r, share));
     set_text(v, "remove", s->runs && !known && *text_of(item, "guest")

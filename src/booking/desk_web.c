@@ -64,6 +64,7 @@ static void set_people(struct req *r, struct value *page, const struct place *p,
         const struct value *item = value_at(all, i);
         add_person(r, p, str_is(text_of(item, "state"), "waiting") ? waiting : coming, item);
     }
+    set_bool(page, "has_waiting", value_count(waiting) > 0);
 }
 
 static size_t set_bookings(struct req *r, struct value *page, const struct place *p)
@@ -104,6 +105,7 @@ static void set_tabs(struct req *r, struct value *page, const struct place *plac
 {
     struct value *tabs = set_list(page, "tabs");
 
+    set_bool(page, "has_tabs", count > 1);
     for (size_t i = 0; count > 1 && i < count; i++) {
         struct value *v = add_object(tabs);
         set_text(v, "href", str_fmt(r->a, "/desk?place=%s", places[i].slug));

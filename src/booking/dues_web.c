@@ -89,6 +89,7 @@ void show_statement(struct req *r)
         days += dues.lines[i].kind == DUE_PRESENCE;
         bookings += dues.lines[i].kind == DUE_BOOKING;
     }
+    set_bool(page, "has_lines", dues.count > 0);
     set_months(r, page, dues.month, "/me/statement");
     set_text(page, "total", money_cell(r, dues.cents, dues.currency));
     set_int(page, "days", days);
@@ -139,6 +140,7 @@ void show_dues(struct req *r)
         set_text(row, "lines", TN(r, NP_("%d line", "%d lines"), (int64_t) totals[i].lines));
         set_text(row, "amount", money_cell(r, totals[i].cents, dues.currency));
     }
+    set_bool(page, "has_rows", count > 0);
     set_months(r, page, dues.month, "/dues");
     set_text(page, "place", place.id ? place.name : T(r, N_("All places")));
     set_text(page, "total", money_cell(r, dues.cents, dues.currency));

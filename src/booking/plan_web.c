@@ -190,22 +190,46 @@ static char *book_href(const struct req *r, const struct shown *s, const struct 
                    (long long) res->id, date_text(r->a, s->date));
 }
 
-/* As many letters as the room is wide: about 9 units of the 680 a letter takes. */
-static const char *cut(struct req *r, const struct shown *s, const struct box *box,
+enum { LETTER = 8, SMALL_LETTER = 6 };      /* how wide they are, in units of a drawing of 680 */
+
+static int64_t letters_in(const struct shown *s, const struct box *box, int64_t letter)
+{
+    return (box->w * 680 / (s->floor->width ? s->floor->width : 1) - 16) / letter;
+}
+
+static int64_t letters_of(const char *text)
+{
+    int64_t letters = 0;
+
+    for (; *text; text++)
+        letters += (*text & 0xc0) != 0x80;
+    return letters;
+}
+
+/* As much of it as the room is wide. */
+static const char *cut(struct req *r, const struct shown *s, const struct box *box, int64_t letter,
                        const char *text)
 {
-    int64_t letters = box->w * 680 / (s->floor->width ? s->floor->width : 1) / 8 - 1, seen = 0;
+    int64_t letters = letters_in(s, box, letter), seen = 0;
     const char *at = text;
 
-    if (!text)
-        return NULL;
-    for (; *at && seen < letters; at++)
-        seen += (at[1] & 0xc0) != 0x80;
-    if (!*at)
+    if (!text || letters_of(text) <= letters)
         return text;
+    for (; *at && seen < letters - 1; at++)
+        seen += (at[1] & 0xc0) != 0x80;
     while (at > text && (*at & 0xc0) == 0x80)
         at--;
     return str_fmt(r->a, "%s…", str_trim(r->a, arena_slice(r->a, text, (size_t) (at - text))));
+}
+
+/* "Imprimante 3D 1" on a narrow key is "3D 1": words go from the front. */
+static const char *key_name(struct req *r, const struct shown *s, const struct resource *res)
+{
+    const char *name = res->name;
+
+    while (letters_of(name) > letters_in(s, &res->box, LETTER - 1) && strchr(name, ' '))
+        name = strchr(name, ' ') + 1;
+    return cut(r, s, &res->box, LETTER - 1, name);
 }
 
 static void draw_resource_room(struct req *r, struct shown *s, const struct resource *res,
@@ -215,11 +239,11 @@ static void draw_resource_room(struct req *r, struct shown *s, const struct reso
     struct plan_thing t = thing_in(box);
 
     t.state = is.state;
-    t.name = cut(r, s, box, name);
-    t.short_name = cut(r, s, &(struct box){ .w = box->w * 5 / 8 }, name);
-    t.line2 = cut(r, s, box, is.state == PLAN_TAKEN || is.state == PLAN_STOPPED ||
-                             is.state == PLAN_WORKS ? is.who
-                             : is.state == PLAN_SOON ? is.words : res->about);
+    t.name = cut(r, s, box, LETTER, name);
+    t.short_name = cut(r, s, box, LETTER * 8 / 5, name);
+    t.line2 = cut(r, s, box, SMALL_LETTER, is.state == PLAN_TAKEN || is.state == PLAN_STOPPED ||
+                  is.state == PLAN_WORKS ? is.who
+                  : is.state == PLAN_SOON ? is.words : res->about);
     t.note = is.state == PLAN_WORKS ? is.words : NULL;
     t.href = is.bookable && may_come(r) ? book_href(r, s, res) : NULL;
     t.spoken = is.words ? str_fmt(r->a, "%s, %s", res->name, is.words) : res->name;
@@ -239,9 +263,9 @@ static void draw_spaces(struct req *r, struct shown *s)
         }
         struct plan_thing t = thing_in(&space->box);
         t.state = s->open ? state_of_space(space) : PLAN_NEUTRAL;
-        t.name = cut(r, s, &space->box, space->name);
-        t.short_name = cut(r, s, &(struct box){ .w = space->box.w * 5 / 8 }, space->name);
-        t.line2 = cut(r, s, &space->box, space->about);
+        t.name = cut(r, s, &space->box, LETTER, space->name);
+        t.short_name = cut(r, s, &space->box, LETTER * 8 / 5, space->name);
+        t.line2 = cut(r, s, &space->box, SMALL_LETTER, space->about);
         add_room(s, r->a, t);
     }
 }
@@ -289,7 +313,7 @@ static void draw_resources(struct req *r, struct shown *s)
             struct standing is = standing_of(r, s, res);
             struct plan_thing t = thing_in(&res->box);
             t.state = is.state == PLAN_SOON ? PLAN_FREE : is.state;
-            t.name = cut(r, s, &res->box, res->name);
+            t.name = key_name(r, s, res);
             t.href = is.bookable && may_come(r) ? book_href(r, s, res) : NULL;
             t.spoken = is.words ? str_fmt(r->a, "%s, %s", res->name, is.words) : res->name;
             add_key(s, r->a, t);

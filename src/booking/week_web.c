@@ -22,6 +22,7 @@ struct week {
     int32_t last;                           /* Friday, or the last day that has something */
     int32_t chosen;
     bool current;
+    bool coming;                            /* the next one, shown since this one is over */
     const struct value *days;               /* all of the week and, in the current one, beyond */
 };
 
@@ -73,7 +74,24 @@ static int32_t usual_day(const struct req *r, const struct week *w)
         if (date_of(day) >= from)
             return date_of(day);
     }
-    return w->current ? r->today : first ? first : w->monday;
+    return w->current && r->today <= w->last ? r->today : first ? first : w->monday;
+}
+
+/* From Friday evening or Saturday on, the week to look at is the next. */
+static bool is_over(const struct req *r, const struct week *w)
+{
+    for (size_t i = 0; i < value_count(w->days); i++) {
+        int32_t date = date_of(value_at(w->days, i));
+        if (date >= r->today && date <= w->monday + 6 && is_open(value_at(w->days, i)))
+            return false;
+    }
+    return true;
+}
+
+static void load_week(struct req *r, struct week *w)
+{
+    w->current = week_first(r->today) == w->monday;
+    w->days = days_shown(r, w->monday, w->monday + (w->current ? 6 + ROWS_AHEAD : 6), 0);
 }
 
 static bool read_week(struct req *r, struct week *w)
@@ -86,16 +104,18 @@ static bool read_week(struct req *r, struct week *w)
     }
     if (!*named)
         w->monday = week_first((int32_t) form_int(r->form, "on", r->today));
-    w->current = week_first(r->today) == w->monday;
-    w->days = days_shown(r, w->monday, w->monday + (w->current ? 6 + ROWS_AHEAD : 6), 0);
+    load_week(r, w);
+    w->coming = !*named && !form_has(r->form, "on") && is_over(r, w);
+    if (w->coming) {
+        w->monday += 7;
+        load_week(r, w);
+    }
     w->last = w->monday + 4;
     for (size_t i = 0; i < value_count(w->days); i++) {
         int32_t date = date_of(value_at(w->days, i));
         if (date > w->last && date <= w->monday + 6 && is_open(value_at(w->days, i)))
             w->last = date;
     }
-    if (w->current && r->today > w->last)
-        w->last = r->today;
     if (!read_day(form_text(r->form, "day"), w->monday, &w->chosen))
         w->chosen = form_has(r->form, "on") ? (int32_t) form_int(r->form, "on", 0)
                                             : usual_day(r, w);
@@ -118,6 +138,20 @@ static void add_facade(const struct req *r, struct column *c, const struct value
         add(c->scene, value_markup(r->a, facade(r, day, true)));
 }
 
+/* "Nœux" for "Nœux-les-Mines": as people say it, and as a column is wide. */
+static const char *short_town(struct arena *a, const char *town)
+{
+    static const char *const joints[] = { "-les-", "-lez-", "-lès-", "-la-", "-le-", "-sur-",
+                                          "-en-", "-sous-" };
+
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        const char *at = strstr(town, joints[i]);
+        if (at)
+            return arena_slice(a, town, (size_t) (at - town));
+    }
+    return town;
+}
+
 static void add_open_day(const struct req *r, struct column *c, const struct value *day, bool alone)
 {
     int64_t coming = number_of(day, "coming");
@@ -130,7 +164,7 @@ static void add_open_day(const struct req *r, struct column *c, const struct val
         str_add(&c->seen, people_words(r, coming));
     else
         str_add_fmt(&c->seen, "%s%s", c->open ? ", " : "",
-                    TF(r, N_("%lld in %s"), (long long) coming, town));
+                    TF(r, N_("%lld in %s"), (long long) coming, short_town(r->a, town)));
     str_add_fmt(&c->tiny, "%s%lld", c->open ? " + " : "", (long long) coming);
     c->mine = c->mine || mine_is(day, "coming") || mine_is(day, "was_there");
     c->open++;
@@ -243,13 +277,17 @@ static void set_head(struct req *r, struct value *page, const struct week *w)
     bool one_month = month_first(w->monday) == month_first(w->last);
 
     set_text(page, "title", w->current ? T(r, N_("This week, where do we work?"))
-                                       : TF(r, N_("Week of %s"), monday));
+                            : w->coming ? T(r, N_("Next week, where do we work?"))
+                                        : TF(r, N_("Week of %s"), monday));
     set_text(page, "lead", str_fmt(r->a, "%s %s",
              TF(r, N_("From %s to %s."),
                 one_month ? say_date(r->a, r->lang, w->monday, DATE_DAY, r->today) : monday,
                 long_date(r, w->last)), bell_words(r, w)));
     set_text(page, "previous", week_href(r, w->monday - 7));
     set_text(page, "next", week_href(r, w->monday + 7));
+    set_text(page, "previous_word", w->current ? T(r, N_("Last week")) : T(r, N_("Week before")));
+    set_text(page, "next_word", w->current ? T(r, N_("Next week")) : T(r, N_("Week after")));
+    set_text(page, "now_href", week_href(r, r->today));
     set_bool(page, "current", w->current);
 }
 
@@ -305,7 +343,7 @@ static void set_cards(struct req *r, struct value *page, const struct week *w)
         if (value_count(list) < PLACE_CARDS)
             add_day_card(r, list, day);
     set_text(page, "nothing", value_count(list) ? NULL
-             : TF(r, N_("Nothing is open on %s."), long_date(r, w->chosen)));
+             : TF(r, N_("Nothing is open on %s"), long_date(r, w->chosen)));
 }
 
 /* ---- the permanent places ---- */

@@ -44,14 +44,15 @@ static void read_cookie(struct req *r, const char *header)
 {
     size_t count = 0, len;
     const char *at = header ? strstr(header, "beffroi=") : NULL;
-    char **parts = NULL;
+    char *none[] = { "", "", "", "" };
+    char **parts = none;
 
     if (at) {
         at += strlen("beffroi=");
         parts = str_split(r->a, arena_slice(r->a, at, strcspn(at, "; ")), '.', &count);
     }
     if (count != 4)
-        parts = (char *[]){ "", "", "", "" };
+        parts = none;
     r->cookie.secret = parts[0];
     r->cookie.lang = str_is(parts[1], "fr") ? "fr" : str_is(parts[1], "en") ? "en" : "";
     r->cookie.theme = str_is(parts[2], "dark") ? "dark" : str_is(parts[2], "light") ? "light" : "";
@@ -245,6 +246,16 @@ static enum step open_form(struct req *r, const struct incoming *in)
     return r->route->plain && !in->authorization && !*r->cookie.secret ? STEP_PLAIN : STEP_READ;
 }
 
+/* An entity tag without its quotes; a weak one never matches here (RFC 9110 13.1.1). */
+static const char *bare_tag(struct arena *a, const char *tag)
+{
+    size_t len = tag ? strlen(tag) : 0;
+
+    if (len < 2 || tag[0] != '"' || tag[len - 1] != '"')
+        return tag;
+    return arena_slice(a, tag + 1, len - 2);
+}
+
 enum step dispatch_open(const struct house *h, struct req *r, const struct incoming *in)
 {
     const char *known = "";
@@ -256,7 +267,7 @@ enum step dispatch_open(const struct house *h, struct req *r, const struct incom
     r->address = in->address;
     r->agent = in->user_agent ? in->user_agent : "";
     r->key = in->key;
-    r->if_match = in->if_match;
+    r->if_match = bare_tag(r->a, in->if_match);
     r->csrf_sent = "";
     r->url = h->conf->url;
     r->community = h->conf->name;
@@ -443,14 +454,22 @@ static uint64_t bytes_hash(const char *bytes, size_t len)
 }
 
 /* One deflate state per thread: making it anew costs more than a page. */
+static _Thread_local z_stream stream;
+static _Thread_local bool stream_ready;
+
+void dispatch_thread_end(void)
+{
+    if (stream_ready)
+        deflateEnd(&stream);
+    stream_ready = false;
+}
+
 static bool compress_body(struct req *r, struct outgoing *out)
 {
-    static _Thread_local z_stream stream;
-    static _Thread_local bool ready;
-
-    if (!ready && deflateInit2(&stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (!stream_ready &&
+        deflateInit2(&stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
-    ready = true;
+    stream_ready = true;
     deflateReset(&stream);
     size_t room = deflateBound(&stream, out->len);
     char *packed = arena_alloc(r->a, room);

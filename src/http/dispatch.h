@@ -69,4 +69,7 @@ void dispatch_render(const struct house *h, struct req *r, const struct incoming
 void dispatch_close(const struct house *h, struct req *r, const struct incoming *in,
                     struct outgoing *out);
 
+/* Lets go what a thread kept for dispatch_close, when it ends. */
+void dispatch_thread_end(void);
+
 #endif

@@ -331,6 +331,7 @@ static void *run_loop(void *arg)
             log_error("cannot read a wake-up: %s", strerror(errno));
         MHD_run_wait(loop->daemon, 0);          /* 0: never waits inside */
     }
+    dispatch_thread_end();
     return NULL;
 }
 

@@ -53,7 +53,8 @@ bool person_remove(struct db *db, int64_t person);
 
 /* Who lets `field` be seen by whom: "name", "trade", "organisation", "presence", "skills", "about",
  * "email", "phone", "commune"; another name is a bug. */
-void person_show(struct db *db, int64_t person, const char *field, enum level level, int32_t today);
+void person_show(struct db *db, int64_t person, const char *field, enum level level,
+                 int32_t today);
 
 /* May `looker` see `field`?  Someone who left is seen by nobody but those who run, by name. */
 bool person_sees(struct db *db, const struct looker *looker, int64_t person, const char *field);
@@ -73,10 +74,10 @@ const char *person_email(struct db *db, struct arena *a, int64_t person);
 const char *person_lang(struct db *db, struct arena *a, int64_t person);
 const char *person_name(struct db *db, struct arena *a, int64_t person);
 
-/* Cards of those whom `query` finds, in the order of names: each of its first three words is the beginning, or
- * from three letters any part, of a word of their names, trade, skills or organisation that the
- * looker may see.  An empty query lists everyone whose name may be seen.  `cursor` is 0 or what
- * `*next` said before; `*next` is 0 at the end.  `limit` 1 to 200. */
+/* Cards of those whom `query` finds, in the order of names: each of its first three words is the
+ * beginning, or from three letters any part, of a word of their names, trade, skills or organisation
+ * that the looker may see.  An empty query lists everyone whose name may be seen.  `cursor` is 0 or
+ * what `*next` said before; `*next` is 0 at the end.  `limit` 1 to 200. */
 struct value *people_find(struct db *db, struct arena *a, const struct looker *looker,
                           const char *query, int64_t cursor, int limit, int64_t *next);
 

@@ -194,8 +194,8 @@ static const struct choice levels[] = {
     { 0 },
 };
 
-#define SEEN_BY(name_, label_, hint_)                                                             \
-    { .name = "see_" name_, .kind = FIELD_CHOICE, .required = true, .choices = levels,             \
+#define SEEN_BY(name_, label_, hint_) \
+    { .name = "see_" name_, .kind = FIELD_CHOICE, .required = true, .choices = levels, \
       .label = label_, .hint = hint_ }
 
 static const struct field profile_fields[] = {
@@ -283,6 +283,7 @@ static void save_profile(struct req *r)
     struct form *f = r->form;
     const char *commune = form_text_or_null(f, "commune");
     const char *code = commune ? commune_code(r->db, r->a, commune) : NULL;
+    size_t lines;
 
     if (commune && !code) {
         form_fault(f, "commune", T(r, N_("No commune of that name is known here. Write its "
@@ -296,7 +297,7 @@ static void save_profile(struct req *r)
         .email = form_text_or_null(f, "email"), .phone = form_text_or_null(f, "phone"),
         .trade = form_text_or_null(f, "trade"), .about = form_text_or_null(f, "about"),
         .commune = code, .lang = form_text(f, "lang"),
-        .skills = (const char *const *) str_split(r->a, form_text(f, "skills"), '\n', &(size_t){ 0 }),
+        .skills = (const char *const *) str_split(r->a, form_text(f, "skills"), '\n', &lines),
     };
     enum level seen[PERSON_FIELDS];
     for (int i = 0; i < PERSON_FIELDS; i++)

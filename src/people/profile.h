@@ -53,51 +53,51 @@ void people_forget(struct db *db, int64_t person, int64_t now);
 
 /* SQL shared by card and search.  The looker is $1 = closest level seen without circle, $2 = id,
  * $3 = today, $4 = 1 if they run. */
-#define ORGANISATIONS_OF_LOOKER                                                                   \
-    "(SELECT organisation_id FROM membership WHERE person_id = $2 AND valid_from <= $3"             \
+#define ORGANISATIONS_OF_LOOKER \
+    "(SELECT organisation_id FROM membership WHERE person_id = $2 AND valid_from <= $3" \
     "    AND (valid_to IS NULL OR valid_to >= $3))"
 
 /* Does `person` share an organisation with the looker?  For one row; and for many, where the whole
  * circle is read once. */
-#define CIRCLE(person)                                                                            \
-    "EXISTS (SELECT 1 FROM membership theirs WHERE theirs.person_id = " person                      \
-    "   AND theirs.valid_from <= $3 AND (theirs.valid_to IS NULL OR theirs.valid_to >= $3)"         \
+#define CIRCLE(person) \
+    "EXISTS (SELECT 1 FROM membership theirs WHERE theirs.person_id = " person \
+    "   AND theirs.valid_from <= $3 AND (theirs.valid_to IS NULL OR theirs.valid_to >= $3)" \
     "   AND theirs.organisation_id IN " ORGANISATIONS_OF_LOOKER ")"
-#define IN_CIRCLE(person)                                                                         \
-    person " IN (SELECT theirs.person_id FROM membership theirs"                                    \
-    "   WHERE theirs.valid_from <= $3 AND (theirs.valid_to IS NULL OR theirs.valid_to >= $3)"       \
+#define IN_CIRCLE(person) \
+    person " IN (SELECT theirs.person_id FROM membership theirs" \
+    "   WHERE theirs.valid_from <= $3 AND (theirs.valid_to IS NULL OR theirs.valid_to >= $3)" \
     "     AND theirs.organisation_id IN " ORGANISATIONS_OF_LOOKER ")"
 
 /* May the looker see what has `level` of `person`? */
-#define SEEN(level, person)                                                                       \
+#define SEEN(level, person) \
     "(" level " >= $1 OR " person " = $2 OR (" level " >= 1 AND " CIRCLE(person) "))"
-#define SEEN_OF_MANY(level, person)                                                               \
+#define SEEN_OF_MANY(level, person) \
     "(" level " >= $1 OR " person " = $2 OR (" level " >= 1 AND " IN_CIRCLE(person) "))"
 
 /* The columns that card_from_row reads, and the joins they need after `person p`. */
-#define LEVEL_COLUMN(field, least)                                                                \
-    "COALESCE((SELECT level FROM visibility WHERE person_id = p.id AND field = '" field "'), "      \
+#define LEVEL_COLUMN(field, least) \
+    "COALESCE((SELECT level FROM visibility WHERE person_id = p.id AND field = '" field "'), " \
     least ") AS level_" field
-#define CARD_COLUMNS                                                                              \
-    "p.id, p.first_name, p.last_name, p.email, p.phone, p.trade, p.about, p.commune,"               \
-    " p.left_at, c.name AS commune_name, o.id AS organisation_id, o.name AS organisation,"          \
-    " p.shown AS level_name, " LEVEL_COLUMN("trade", "2") ", "                                      \
-    LEVEL_COLUMN("organisation", "2") ", " LEVEL_COLUMN("skills", "0") ", "                         \
-    LEVEL_COLUMN("about", "0") ", " LEVEL_COLUMN("email", "0") ", "                                 \
-    LEVEL_COLUMN("phone", "0") ", " LEVEL_COLUMN("commune", "0") ","                                \
+#define CARD_COLUMNS \
+    "p.id, p.first_name, p.last_name, p.email, p.phone, p.trade, p.about, p.commune," \
+    " p.left_at, c.name AS commune_name, o.id AS organisation_id, o.name AS organisation," \
+    " p.shown AS level_name, " LEVEL_COLUMN("trade", "2") ", " \
+    LEVEL_COLUMN("organisation", "2") ", " LEVEL_COLUMN("skills", "0") ", " \
+    LEVEL_COLUMN("about", "0") ", " LEVEL_COLUMN("email", "0") ", " \
+    LEVEL_COLUMN("phone", "0") ", " LEVEL_COLUMN("commune", "0") "," \
     " CASE WHEN " CIRCLE("p.id") " THEN 1 ELSE 0 END AS circle"
-#define CARD_JOINS                                                                                \
-    " LEFT JOIN commune c ON c.insee = p.commune"                                                   \
-    "  LEFT JOIN membership m ON m.id = (SELECT latest.id FROM membership latest"                   \
-    "       WHERE latest.person_id = p.id AND latest.valid_from <= $3"                              \
-    "         AND (latest.valid_to IS NULL OR latest.valid_to >= $3)"                               \
-    "       ORDER BY latest.valid_from DESC, latest.id DESC LIMIT 1)"                               \
+#define CARD_JOINS \
+    " LEFT JOIN commune c ON c.insee = p.commune" \
+    "  LEFT JOIN membership m ON m.id = (SELECT latest.id FROM membership latest" \
+    "       WHERE latest.person_id = p.id AND latest.valid_from <= $3" \
+    "         AND (latest.valid_to IS NULL OR latest.valid_to >= $3)" \
+    "       ORDER BY latest.valid_from DESC, latest.id DESC LIMIT 1)" \
     "  LEFT JOIN organisation o ON o.id = m.organisation_id"
 #define CARD_SELECT "SELECT " CARD_COLUMNS " FROM person p" CARD_JOINS
 
 /* $1 to $4 of a looker, for ARGS. */
 int64_t looker_least(const struct looker *looker);
-#define LOOKER_ARGS(looker, day)                                                                  \
+#define LOOKER_ARGS(looker, day) \
     arg_int(looker_least(looker)), arg_int((looker)->id), arg_text(day), arg_int((looker)->runs)
 
 /* The card of a row of CARD_SELECT; NULL if the looker may not see the name. */

@@ -4,8 +4,8 @@
 #include "base/fold.h"
 #include "base/str.h"
 
-/* Above so many hits, walking through everyone by name finds a page sooner than sorting the hits. */
-enum { WORDS_MOST = 3, INSIDE_FROM = 3, HITS_MANY = 1500 };
+/* Above so many hits, walking through everyone by name finds a page sooner than sorting them. */
+enum { WORDS_MOST = 3, INSIDE_FROM = 3, HITS_MANY = 4000 };
 
 /* ---- the words by which a person is found ---- */
 
@@ -21,12 +21,13 @@ struct sought_list {
     size_t count;
 };
 
-/* Calls for each word of a folded text: letters and digits, and all that is not ASCII. */
+/* The next word of a folded text: letters and digits, and all that is not ASCII. */
 static bool next_word(const char **at, const char **word, size_t *len)
 {
     const char *c = *at;
 
-    while (*c && (unsigned char) *c < 0x80 && !(*c >= 'a' && *c <= 'z') && !(*c >= '0' && *c <= '9'))
+    while (*c && (unsigned char) *c < 0x80 && !(*c >= 'a' && *c <= 'z') &&
+           !(*c >= '0' && *c <= '9'))
         c++;
     *word = c;
     while ((unsigned char) *c >= 0x80 || (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9'))
@@ -125,7 +126,7 @@ void person_index(struct db *db, int64_t id, int32_t today)
     arena_free(a);
 }
 
-/* Two days around today: the job knows no zone, and a word too many or too few heals the next day. */
+/* Two days around today: the job knows no zone, and a word too many heals the next day. */
 void people_index_due(struct db *db, struct arena *a, int64_t now)
 {
     int32_t today = (int32_t) (now / 86400);
@@ -150,16 +151,16 @@ void people_index_due(struct db *db, struct arena *a, int64_t now)
 #define FINDS "(" SEEN_OF_MANY("s.level", "s.person_id") " OR ($4 = 1 AND s.named = 1))"
 #define LISTED "p.left_at IS NULL AND (" SEEN_OF_MANY("p.shown", "p.id") " OR $4 = 1)"
 #define AFTER "($5 = 0 OR (p.fold, p.id) > ((SELECT fold FROM person WHERE id = $5), $5))"
-#define HAS(pattern)                                                                              \
-    "(" pattern " = '' OR EXISTS (SELECT 1 FROM sought s JOIN word w ON w.id = s.word_id"           \
+#define HAS(pattern) \
+    "(" pattern " = '' OR EXISTS (SELECT 1 FROM sought s JOIN word w ON w.id = s.word_id" \
     "   WHERE s.person_id = p.id AND w.text LIKE " pattern " AND " FINDS "))"
 #define REST HAS("$8") " AND " HAS("$9")
 
 /* Words that begin with $10 or, unless $12 asks for whole ones, hold it; $11 ends the range.  CROSS
  * JOIN keeps SQLite on this order. */
-#define WORDS_HIT                                                                                 \
-    "word_end e CROSS JOIN sought s"                                                                \
-    " WHERE e.ending >= $10 AND e.ending < $11 AND ($12 = 0 OR e.whole = 1)"                        \
+#define WORDS_HIT \
+    "word_end e CROSS JOIN sought s" \
+    " WHERE e.ending >= $10 AND e.ending < $11 AND ($12 = 0 OR e.whole = 1)" \
     "   AND s.word_id = e.word_id"
 
 struct query {
@@ -203,10 +204,12 @@ static struct rows *query_people(struct db *db, struct arena *a, const struct qu
                    " ORDER BY p.fold, p.id LIMIT $6", args)
         : db_query(db, a,
                    "WITH hit AS MATERIALIZED (SELECT DISTINCT s.person_id FROM " WORDS_HIT
-                   " AND " FINDS ") SELECT " CARD_COLUMNS
-                   " FROM hit CROSS JOIN person p" CARD_JOINS
-                   " WHERE p.id = hit.person_id AND " LISTED " AND " AFTER " AND " REST
-                   " ORDER BY p.fold, p.id LIMIT $6", args);
+                   " AND " FINDS "),"
+                   " page AS MATERIALIZED (SELECT p.id FROM hit CROSS JOIN person p"
+                   "   WHERE p.id = hit.person_id AND " LISTED " AND " AFTER " AND " REST
+                   "   ORDER BY p.fold, p.id LIMIT $6)"
+                   " SELECT " CARD_COLUMNS " FROM page CROSS JOIN person p" CARD_JOINS
+                   " WHERE p.id = page.id ORDER BY p.fold, p.id", args);
 }
 
 struct value *people_find(struct db *db, struct arena *a, const struct looker *looker,
