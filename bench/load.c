@@ -4,8 +4,9 @@
  *     load [options] HOST:PORT TARGET
  *
  * TARGET and the body may hold {c} (the connection, from 0), {k} (how many this connection has
- * sent, from --skip) and {line} (line k of --lines, which starts anew at its end).  One line comes
- * out: answers per second, latencies in microseconds, and how many answers of each status. */
+ * sent, from --skip) and {line} (a line of --lines: each connection goes through all of them from
+ * a place of its own).  One line comes out: answers per second, latencies in microseconds, and how
+ * many answers of each status. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
@@ -20,7 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MOST = 1024, LATENCIES_MOST = 1 << 23, BUFFER = 1 << 18, REQUEST = 8192 };
+enum { CONNECTIONS_MOST = 1024, LATENCIES_MOST = 1 << 23, BUFFER = 1 << 18, REQUEST = 8192,
+       LINES_APART = 313 };
 
 struct lines {
     char **line;
@@ -103,7 +105,7 @@ static size_t fill(char *out, size_t room, const char *text, const struct plan *
             fprintf(f, "%zu", k);
             s += 2;
         } else if (strncmp(s, "{line}", 6) == 0 && p->lines.count) {
-            fputs(p->lines.line[k % p->lines.count], f);
+            fputs(p->lines.line[(k + (size_t) c * LINES_APART) % p->lines.count], f);
             s += 5;
         } else {
             fputc(*s, f);

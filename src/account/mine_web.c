@@ -144,5 +144,5 @@ void set_password(struct req *r)
     form_fault(r->form, "current", T(r, N_("This is not your present password.")));
     r->again = true;
     show_password(r);
-    r->answer.status = 200;             /* so that the try stays written down */
+    r->answer.keep = true;              /* the try stays written down */
 }

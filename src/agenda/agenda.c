@@ -110,8 +110,8 @@ bool day_get(struct db *db, struct arena *a, int64_t id, struct day *out)
 
 int64_t day_find(struct db *db, struct arena *a, int64_t place, int32_t date)
 {
-    return db_int(db, "SELECT id FROM day WHERE place_id = $1 AND date = $2"
-                      " ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, id DESC LIMIT 1",
+    return db_int(db, "SELECT COALESCE(max(CASE WHEN state = 'open' THEN id END), max(id))"
+                      "  FROM day WHERE place_id = $1 AND date = $2",
                   ARGS(arg_int(place), arg_text(date_text(a, date))), 0);
 }
 

@@ -9,7 +9,8 @@
 #include "booking/refuse.h"
 #include "view/svg.h"
 
-enum { LOOK_AHEAD = 14, BOOKINGS_MOST = 100, TICKS = 24, TICK_EVERY = 120 };
+enum { LOOK_AHEAD = 14, BOOKINGS_MOST = 100, TICKS = 24, TICK_EVERY = 120,
+       WIDE = 120 };            /* minutes: a block that has room for its times */
 
 #define WISH_FIELDS(needed) \
     { .name = "resource", .kind = FIELD_INT, .required = needed, .min = 1, .max = INT64_MAX, \
@@ -184,7 +185,8 @@ static void set_bar(struct req *r, struct value *page, const struct wished *w)
         };
     blocks[w->taken_count] = (struct bar_block){
         .from = w->from, .to = w->to, .mine = true,
-        .label = say_span(r->a, catalog_lang(r->lang), w->from, w->to),
+        .label = w->to - w->from < WIDE ? T(r, N_("you"))
+                                        : say_span(r->a, catalog_lang(r->lang), w->from, w->to),
     };
     for (int at = (int) (bar.opens + 59) / 60 * 60; at < bar.closes && bar.tick_count < TICKS;
          at += TICK_EVERY)

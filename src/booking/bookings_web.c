@@ -95,7 +95,7 @@ static void show_of_place(struct req *r, const char *slug)
     set_text(page, "place", p.name);
     set_text(page, "slug", p.slug);
     set_text(page, "on", date_text(r->a, on));
-    set_text(page, "when", long_date(r, on));
+    set_text(page, "when", capital(r->a, long_date(r, on)));
     set_text(page, "previous", str_fmt(r->a, "/bookings?place=%s&on=%s", p.slug,
                                        date_text(r->a, on - 1)));
     set_text(page, "next", str_fmt(r->a, "/bookings?place=%s&on=%s", p.slug,

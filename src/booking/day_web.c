@@ -206,7 +206,7 @@ static void set_people(struct req *r, struct shown *s, const char *skill, bool a
     struct value *list = set_list(s->page, "people");
     int64_t *new;
     size_t new_count = day_newcomers(r->db, r->a, s->at.day.id, &new);
-    size_t most = all || *skill ? SIZE_MAX : PEOPLE_AT_FIRST, hidden = 0, later = 0;
+    size_t most = all || *skill || s->runs ? SIZE_MAX : PEOPLE_AT_FIRST, hidden = 0, later = 0;
     const char *folded = text_fold(r->a, skill);
 
     for (size_t i = 0; i < value_count(s->people); i++) {
@@ -221,7 +221,8 @@ static void set_people(struct req *r, struct shown *s, const char *skill, bool a
         else
             later++;
     }
-    set_text(s->page, "hidden", hidden && !*skill
+    set_text(s->page, "hidden", hidden && !r->who->id && !value_count(list)
+             ? T(r, N_("Names are shown to members.")) : hidden && !*skill
              ? TN(r, NP_("And %d person whose name is not shown.",
                          "And %d people whose names are not shown."), (int64_t) hidden) : NULL);
     set_text(s->page, "later", later ? TN(r, NP_("See %d more person", "See %d more people"),
@@ -302,6 +303,7 @@ static void set_running(struct req *r, struct shown *s)
 
     set_bool(s->page, "runs", s->runs);
     set_bool(s->page, "walk_in", s->runs && is_open(s->day) && ago >= 0 && ago <= PRESENCE_DAYS);
+    set_parts(r, set_object(s->page, "guest"), "day");
     set_bool(s->page, "may_note", s->runs && !s->past && s->at.day.state == DAY_OPEN);
     set_text(s->page, "note", s->at.day.note);
     set_text(s->page, "edit", s->runs && !s->past && s->at.day.state == DAY_OPEN

@@ -142,7 +142,7 @@ void show_desk(struct req *r)
     }
     bool open = day_on(r->db, r->a, p, r->today, &d) && day_is_open(&d);
     set_text(page, "place", p->name);
-    set_text(page, "when", long_date(r, r->today));
+    set_text(page, "when", capital(r->a, long_date(r, r->today)));
     set_bool(page, "open", open);
     set_text(page, "hours_today", open ? say_span(r->a, catalog_lang(r->lang), d.opens, d.closes)
                                        : NULL);

@@ -194,7 +194,7 @@ enum { LETTER = 8, SMALL_LETTER = 6 };      /* how wide they are, in units of a 
 
 static int64_t letters_in(const struct shown *s, const struct box *box, int64_t letter)
 {
-    return (box->w * 680 / (s->floor->width ? s->floor->width : 1) - 16) / letter;
+    return (box->w * 680 / (s->floor->width ? s->floor->width : 1) - 10) / letter;
 }
 
 static int64_t letters_of(const char *text)
@@ -222,6 +222,18 @@ static const char *cut(struct req *r, const struct shown *s, const struct box *b
     return str_fmt(r->a, "%s…", str_trim(r->a, arena_slice(r->a, text, (size_t) (at - text))));
 }
 
+/* A room's name on a phone, where letters are larger: "B1" for "Bureau 1". */
+static const char *short_name(struct req *r, const struct shown *s, const struct box *box,
+                              const char *name)
+{
+    const char *last = strrchr(name, ' ');
+    int64_t number, letter = LETTER * 8 / 5;
+
+    if (letters_of(name) > letters_in(s, box, letter) && last && str_to_int(last + 1, &number))
+        return str_fmt(r->a, "%c%lld", name[0], (long long) number);
+    return cut(r, s, box, letter, name);
+}
+
 /* "Imprimante 3D 1" on a narrow key is "3D 1": words go from the front. */
 static const char *key_name(struct req *r, const struct shown *s, const struct resource *res)
 {
@@ -240,7 +252,7 @@ static void draw_resource_room(struct req *r, struct shown *s, const struct reso
 
     t.state = is.state;
     t.name = cut(r, s, box, LETTER, name);
-    t.short_name = cut(r, s, box, LETTER * 8 / 5, name);
+    t.short_name = short_name(r, s, box, name);
     t.line2 = cut(r, s, box, SMALL_LETTER, is.state == PLAN_TAKEN || is.state == PLAN_STOPPED ||
                   is.state == PLAN_WORKS ? is.who
                   : is.state == PLAN_SOON ? is.words : res->about);
@@ -264,7 +276,7 @@ static void draw_spaces(struct req *r, struct shown *s)
         struct plan_thing t = thing_in(&space->box);
         t.state = s->open ? state_of_space(space) : PLAN_NEUTRAL;
         t.name = cut(r, s, &space->box, LETTER, space->name);
-        t.short_name = cut(r, s, &space->box, LETTER * 8 / 5, space->name);
+        t.short_name = short_name(r, s, &space->box, space->name);
         t.line2 = cut(r, s, &space->box, SMALL_LETTER, space->about);
         add_room(s, r->a, t);
     }

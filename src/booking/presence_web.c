@@ -101,7 +101,7 @@ void withdraw_presence(struct req *r)
         return;
     }
     tell_moved_up(r, &result.day, &result.moved_up);
-    see_day(r, &at, TF(r, N_("Noted: you do not come on %s. Your chair is free again."),
+    see_day(r, &at, TF(r, N_("Noted: you do not come on %s."),
                        long_date(r, at.date)));
 }
 

@@ -288,7 +288,7 @@ static void set_head(struct req *r, struct value *page, const struct week *w)
     set_text(page, "previous_word", w->current ? T(r, N_("Last week")) : T(r, N_("Week before")));
     set_text(page, "next_word", w->current ? T(r, N_("Next week")) : T(r, N_("Week after")));
     set_text(page, "now_href", week_href(r, r->today));
-    set_bool(page, "current", w->current);
+    set_bool(page, "current", w->current || w->coming);
 }
 
 /* ---- the chosen day ---- */

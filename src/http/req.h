@@ -61,6 +61,8 @@ struct answer {
     const char *set_lang;               /* a language to keep in the cookie */
     const char *set_theme;
     bool problem;                       /* application/problem+json */
+    bool keep;                          /* 400 or more, and yet what was written stays: a wrong
+                                           try at the door */
     int retry_after;                    /* seconds, 0: none */
 };
 

@@ -14,7 +14,7 @@
 #include "http/kept.h"
 #include "view/asset.h"
 
-enum { LOOPS = 2, POOL = 16 * 1024, CONNECTIONS = 12000, IDLE_SECONDS = 60, STOP_SECONDS = 10 };
+enum { LOOPS = 2, POOL = 16 * 1024, HEADERS = 16 * 1024, CONNECTIONS = 12000, IDLE_SECONDS = 60, STOP_SECONDS = 10 };
 
 struct loop {
     struct server *server;
@@ -397,6 +397,7 @@ static bool start_loop(struct server *s, struct err *err)
         MHD_OPTION_SOCK_ADDR, (struct sockaddr *) &s->address,
         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned) CONNECTIONS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) HEADERS,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_SECONDS,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u,
         MHD_OPTION_URI_LOG_CALLBACK, begin, loop,

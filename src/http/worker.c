@@ -155,6 +155,12 @@ static void finish(struct workers *ws, struct work *w)
     w->done(w);
 }
 
+/* A refusal leaves nothing behind, unless it says so. */
+static bool taken_back(const struct req *r)
+{
+    return r->answer.status >= 400 && !r->answer.keep;
+}
+
 static void write_piece(struct worker *me, struct work *w)
 {
     w->r->db = me->db;
@@ -163,7 +169,7 @@ static void write_piece(struct worker *me, struct work *w)
         return;
     }
     dispatch_write(me->ws->house, w->r, &w->in);
-    if (w->r->answer.status >= 400 || db_failed(me->db))
+    if (taken_back(w->r) || db_failed(me->db))
         db_piece_undo(me->db);
     else if (!db_piece_keep(me->db))
         req_failure(w->r);
@@ -222,7 +228,7 @@ static bool write_once(struct worker *me, struct work *w)
     dispatch_write(me->ws->house, w->r, &w->in);
     if (db_retry(me->db) || db_broken(me->db))
         return false;
-    if (w->r->answer.status >= 400 || db_failed(me->db)) {
+    if (taken_back(w->r) || db_failed(me->db)) {
         db_rollback(me->db);
         return true;
     }

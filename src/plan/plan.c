@@ -94,6 +94,7 @@ static bool read_one(struct rows *rows, struct price *p)
     return true;
 }
 
+/* The first of few rows, without LIMIT: SQLite would make a table to find it. */
 bool plan_price_for(struct db *db, struct arena *a, const char *item, const char *audience,
                     int64_t place, int64_t resource, int32_t day, struct price *out)
 {
@@ -103,8 +104,7 @@ bool plan_price_for(struct db *db, struct arena *a, const char *item, const char
         "   AND (resource_id IS NULL OR resource_id = $4)"
         " ORDER BY CASE WHEN resource_id IS NOT NULL THEN 0 WHEN place_id IS NOT NULL THEN 1"
         "               ELSE 2 END,"
-        "          CASE WHEN audience IS NOT NULL THEN 0 ELSE 1 END, valid_from DESC, id DESC"
-        " LIMIT 1",
+        "          CASE WHEN audience IS NOT NULL THEN 0 ELSE 1 END, valid_from DESC, id DESC",
         ARGS(arg_text(item), arg_text(audience), arg_int(place), arg_int(resource),
              arg_text(date_text(a, day)))), out);
 }
