@@ -136,6 +136,10 @@ struct house *app_house(struct arena *a, const struct conf *conf, struct err *er
         .pages = conf->pages ? pages_from_disk : pages_embedded,
         .identify = account_identify, .recall = account_recall, .keep = account_keep,
     };
+    if (h->fr && h->en) {
+        catalog_keep(h->fr);
+        catalog_keep(h->en);
+    }
     if (!h->zone)
         err_set(err, "there is no time zone '%s'", conf->zone);
     if (!embedded)
@@ -155,10 +159,17 @@ struct clock {
 
 static void run_job(struct clock *clock, const struct job *job)
 {
+    const struct house *house = clock->house;
     struct arena *a = arena_new(NULL);
+    struct req r = {
+        .a = a, .db = clock->db, .now = time(NULL), .who = &(struct viewer){ .lang = "" },
+        .lang = catalog_of(house->conf->lang, house->fr), .form = form_new(a, NULL),
+        .url = house->conf->url, .community = house->conf->name, .tagline = house->conf->tagline,
+    };
 
+    zone_local(house->zone, r.now, &r.today, NULL);
     if (db_begin(clock->db)) {
-        job->run(clock->db, a, time(NULL));
+        job->run(&r);
         if (!db_commit(clock->db)) {
             log_error("job %s: %s", job->name, db_error(clock->db));
             db_rollback(clock->db);

@@ -319,16 +319,16 @@ static void an_answer_is_given_again(struct trial *t)
     int64_t maud = member(t, "maud@x.example", NULL), eve = member(t, "eve@x.example", NULL);
     struct kept kept;
 
-    assert_false(answer_recall(t->db, t->a, maud, "k1", "hash", &kept));
-    answer_keep(t->db, maud, "k1", "hash", &(struct kept){ .status = 201, .location = "/b/1",
-                                                           .body = "{}" }, NOW);
-    assert_true(answer_recall(t->db, t->a, maud, "k1", "hash", &kept));
+    assert_false(answer_recall(t->db, t->a, maud, "k1", "hash", NOW, &kept));
+    answer_keep(t->db, maud, "k1", &(struct kept){ .status = 201, .location = "/b/1",
+                                                   .body = "{}" });
+    assert_true(answer_recall(t->db, t->a, maud, "k1", "hash", NOW, &kept));
     assert_true(kept.same && kept.status == 201);
     assert_string_equal(kept.location, "/b/1");
-    assert_true(answer_recall(t->db, t->a, maud, "k1", "other", &kept) && !kept.same);
-    assert_false(answer_recall(t->db, t->a, eve, "k1", "hash", &kept));
+    assert_true(answer_recall(t->db, t->a, maud, "k1", "other", NOW, &kept) && !kept.same);
+    assert_false(answer_recall(t->db, t->a, eve, "k1", "hash", NOW, &kept));
     account_forget_old(t->db, t->a, NOW + 86401);
-    assert_false(answer_recall(t->db, t->a, maud, "k1", "hash", &kept));
+    assert_false(answer_recall(t->db, t->a, maud, "k1", "hash", NOW, &kept));
 }
 
 static void old_tries_are_forgotten_and_good_ones_kept(struct trial *t)

@@ -313,8 +313,13 @@ size_t token_list(struct db *db, struct arena *a, int64_t person, struct token *
 /* ---- answers to an Idempotency-Key ---- */
 
 bool answer_recall(struct db *db, struct arena *a, int64_t person, const char *key,
-                   const char *request, struct kept *kept)
+                   const char *request, int64_t now, struct kept *kept)
 {
+    /* Claimed before it is looked for: of two at once the second waits here for the first. */
+    if (db_exec(db, "INSERT INTO answer (person_id, key, request, status, body, made_at)"
+                    " VALUES ($1, $2, $3, 0, '', $4) ON CONFLICT DO NOTHING",
+                ARGS(arg_int(person), arg_text(key), arg_text(request), arg_int(now))))
+        return false;
     struct rows *rows = db_query(db, a,
         "SELECT request, status, location, body FROM answer WHERE person_id = $1 AND key = $2",
         ARGS(arg_int(person), arg_text(key)));
@@ -330,13 +335,12 @@ bool answer_recall(struct db *db, struct arena *a, int64_t person, const char *k
     return true;
 }
 
-void answer_keep(struct db *db, int64_t person, const char *key, const char *request,
-                 const struct kept *kept, int64_t now)
+void answer_keep(struct db *db, int64_t person, const char *key, const struct kept *kept)
 {
-    db_exec(db, "INSERT INTO answer (person_id, key, request, status, location, body, made_at)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            ARGS(arg_int(person), arg_text(key), arg_text(request), arg_int(kept->status),
-                 arg_text(kept->location), arg_text(kept->body), arg_int(now)));
+    db_exec(db, "UPDATE answer SET status = $3, location = $4, body = $5"
+                " WHERE person_id = $1 AND key = $2",
+            ARGS(arg_int(person), arg_text(key), arg_int(kept->status),
+                 arg_text(kept->location), arg_text(kept->body)));
 }
 
 /* ---- the room's part of the house ---- */

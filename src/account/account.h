@@ -70,7 +70,7 @@ enum account_refusal role_give(struct db *db, const struct role_draft *draft);
 /* The hooks of the dispatcher (dispatch.h): who is asking; answers kept for an Idempotency-Key. */
 bool account_identify(struct req *r, const char *cookie, const char *bearer);
 bool account_recall(struct req *r, const char *request_hash);
-void account_keep(struct req *r, const char *request_hash, const char *body);
+void account_keep(struct req *r, const char *body);
 
 /* The demo's accounts, and the roles held in the whole community. */
 void account_seed(struct seed *seed);

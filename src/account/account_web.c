@@ -67,7 +67,7 @@ bool account_recall(struct req *r, const char *request_hash)
 {
     struct kept kept;
 
-    if (!answer_recall(r->db, r->a, r->who->id, r->key, request_hash, &kept))
+    if (!answer_recall(r->db, r->a, r->who->id, r->key, request_hash, r->now, &kept))
         return false;
     if (!kept.same) {
         req_refuse(r, 422, "key_used", T(r, N_("This Idempotency-Key was used for something else")),
@@ -82,11 +82,11 @@ bool account_recall(struct req *r, const char *request_hash)
     return true;
 }
 
-void account_keep(struct req *r, const char *request_hash, const char *body)
+void account_keep(struct req *r, const char *body)
 {
-    answer_keep(r->db, r->who->id, r->key, request_hash,
+    answer_keep(r->db, r->who->id, r->key,
                 &(struct kept){ .status = r->answer.status, .location = r->answer.location,
-                                .body = body }, r->now);
+                                .body = body });
 }
 
 /* ---- the room ---- */
@@ -127,8 +127,15 @@ static const struct route routes[] = {
     { 0 },
 };
 
-static const struct job jobs[] = { { "forget old tries, answers, links, sessions", 600,
-                                     account_forget_old }, { 0 } };
+static void forget_old(struct req *r)
+{
+    account_forget_old(r->db, r->a, r->now);
+}
+
+static const struct job jobs[] = {
+    { "forget old tries, answers, links, sessions", 600, forget_old },
+    { 0 },
+};
 
 const struct room account_room = {
     .name = "account",

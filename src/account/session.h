@@ -64,7 +64,8 @@ size_t token_list(struct db *db, struct arena *a, int64_t person, struct token *
 const char *account_password(struct db *db, struct arena *a, int64_t person);
 void account_set_password(struct db *db, int64_t person, const char *hash, const char *session);
 
-/* An answer given before to the same key of the same person. */
+/* An answer given before to the same key of the same person.  answer_recall claims a key that is
+ * new (false), so that of two requests at once one waits for the other; answer_keep fills it. */
 struct kept {
     bool same;                          /* it was the same request */
     int status;
@@ -72,9 +73,8 @@ struct kept {
     const char *body;
 };
 bool answer_recall(struct db *db, struct arena *a, int64_t person, const char *key,
-                   const char *request, struct kept *kept);
-void answer_keep(struct db *db, int64_t person, const char *key, const char *request,
-                 const struct kept *kept, int64_t now);
+                   const char *request, int64_t now, struct kept *kept);
+void answer_keep(struct db *db, int64_t person, const char *key, const struct kept *kept);
 
 /* The room's part of the house. */
 void account_forget_old(struct db *db, struct arena *a, int64_t now);

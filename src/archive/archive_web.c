@@ -167,9 +167,19 @@ static const struct route routes[] = {
     { 0 },
 };
 
+static void work_on_imports(struct req *r)
+{
+    import_work(r->db, r->a, r->now);
+}
+
+static void forget_old_imports(struct req *r)
+{
+    import_expire(r->db, r->a, r->now);
+}
+
 static const struct job jobs[] = {
-    { "imports", 1, import_work },
-    { "imports left", 3600, import_expire },
+    { "imports", 1, work_on_imports },
+    { "imports left", 3600, forget_old_imports },
     { 0 },
 };
 

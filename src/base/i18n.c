@@ -213,3 +213,24 @@ const char *catalog_plural(const struct catalog *c, const char *context, const c
         return is_one ? one : many;
     return entry->forms[is_one || (n == 0 && !c->one_is_only_1) ? 0 : 1];
 }
+
+static const struct catalog *kept[4];
+
+void catalog_keep(const struct catalog *c)
+{
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        if (kept[i] && !str_is(catalog_lang(kept[i]), catalog_lang(c)))
+            continue;
+        kept[i] = c;
+        return;
+    }
+    BUG("more languages than catalogues to keep");
+}
+
+const struct catalog *catalog_of(const char *lang, const struct catalog *otherwise)
+{
+    for (size_t i = 0; i < sizeof kept / sizeof *kept && kept[i]; i++)
+        if (str_is(catalog_lang(kept[i]), lang))
+            return kept[i];
+    return otherwise;
+}

@@ -32,6 +32,13 @@ struct catalog *catalog_read(struct arena *a, const void *bytes, size_t len, con
 /* The language; "en" without a catalogue. */
 const char *catalog_lang(const struct catalog *c);
 
+/* Keeps `c` as the program's catalogue of its language: told once, before any thread starts. */
+void catalog_keep(const struct catalog *c);
+
+/* The catalogue kept for "fr" or "en"; `otherwise` for any other text.  For words to somebody who is
+ * not the one who asks: a mail. */
+const struct catalog *catalog_of(const char *lang, const struct catalog *otherwise);
+
 /* The translation of a msgid, in a context or NULL; the msgid itself if there is none, or no
  * catalogue (NULL).  The result lives as long as catalogue and msgid. */
 const char *catalog_text(const struct catalog *c, const char *context, const char *msgid);

@@ -1,4 +1,5 @@
 /* The routes of the pages of days, presences and bookings; the API's are in api_web.c. */
+#include "booking/tell.h"
 #include "booking/web.h"
 
 static const struct route routes[] = {
@@ -10,6 +11,8 @@ static const struct route routes[] = {
     { GET, "/week/:week", SIGNED_IN, show_week, .form = week_fields,
       .about = "A week, as 2026-W48" },
 
+    { GET, "/days/:id", ANYONE, see_day_by_number, .about = "A day by its number, as in mails" },
+    { GET, "/days/:id/edit", ANIMATOR, see_day_by_number, .about = "The same, to change it" },
     { GET, "/days/:place/:date", ANYONE, show_day, .form = day_fields,
       .about = "A place on a date: who comes, how to get there" },
     { POST, "/days/:place/:date/presence", MEMBER, say_presence, .form = presence_fields,
@@ -18,15 +21,15 @@ static const struct route routes[] = {
       .about = "I do not come any more" },
     { POST, "/days/:place/:date/was-there", MEMBER, say_was_there, .form = was_fields,
       .again = show_day, .about = "I was there, or not, up to 14 days later" },
-    { POST, "/days/:place/:date/guests", MEMBER, add_guest, .form = guest_fields,
+    { POST, "/days/:place/:date/guests", ANIMATOR, add_guest, .form = guest_fields,
       .again = show_day, .about = "Someone walked in, by name (who runs the day)" },
-    { POST, "/days/:place/:date/guests/:id/remove", MEMBER, remove_guest, .form = withdraw_fields,
+    { POST, "/days/:place/:date/guests/:id/remove", ANIMATOR, remove_guest, .form = withdraw_fields,
       .about = "Take someone who walked in off the list (who runs the day)" },
-    { POST, "/days/:place/:date/note", MEMBER, write_note, .form = note_fields,
+    { POST, "/days/:place/:date/note", ANIMATOR, write_note, .form = note_fields,
       .again = show_day, .about = "The animator's word (who runs the day)" },
-    { GET, "/days/:place/:date/edit", MEMBER, show_change,
+    { GET, "/days/:place/:date/edit", ANIMATOR, show_change,
       .about = "The forms to cancel, move or change a day (who runs the day)" },
-    { POST, "/days/:place/:date/edit", MEMBER, change_day, .form = change_fields,
+    { POST, "/days/:place/:date/edit", ANIMATOR, change_day, .form = change_fields,
       .again = show_change, .about = "Cancel, move or change a day, and tell those who come" },
 
     { GET, "/places/:slug/today", MEMBER, show_plan, .form = plan_fields,
@@ -53,4 +56,18 @@ static const struct route routes[] = {
     { .path = NULL },
 };
 
-const struct room booking_room = { .name = "booking", .routes = routes, .seed = booking_seed };
+/* Chairs that a place gains are for those who wait. */
+static void let_in_who_waits(struct req *r)
+{
+    struct day *days;
+    struct told_list list = presence_promote_all(r->db, r->a, r->today, r->now, &days);
+
+    for (size_t i = 0; i < list.count; i++)
+        tell_moved_up(r, &days[i], &(struct told_list){ .at = &list.at[i], .count = 1 });
+}
+
+static const struct job jobs[] = { { "let in who waits", 60, let_in_who_waits }, { 0 } };
+
+const struct room booking_room = {
+    .name = "booking", .routes = routes, .jobs = jobs, .seed = booking_seed,
+};

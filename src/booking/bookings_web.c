@@ -43,7 +43,8 @@ static void add_row(struct req *r, struct value *list, const struct booking *b)
     set_text(v, "when", capital(r->a, long_date(r, day_of(b, NULL))));
     set_text(v, "times", times_words(r, b->zone, b->starts_at, b->ends_at));
     set_text(v, "who", b->person_name);
-    set_text(v, "cents", b->cents ? money_cell(r, b->cents, b->currency) : T(r, N_("free of charge")));
+    set_text(v, "cents", b->cents ? money_cell(r, b->cents, b->currency)
+                                  : T(r, N_("free of charge")));
     set_text(v, "note", str_empty(b->note) ? NULL : b->note);
     set_bool(v, "cancelled", !b->held);
 }
@@ -189,7 +190,8 @@ void show_booking(struct req *r)
         return;
     struct value *v = booking_value(r->a, &b), *page = set_object(v, "page");
     bool open = b.held && (runs || b.starts_at > r->now);
-    set_text(page, "title", str_fmt(r->a, "%s, %s", b.resource_name, long_date(r, day_of(&b, NULL))));
+    set_text(page, "title", str_fmt(r->a, "%s, %s", b.resource_name,
+                                    long_date(r, day_of(&b, NULL))));
     set_text(page, "times", times_words(r, b.zone, b.starts_at, b.ends_at));
     set_text(page, "place", b.place_name);
     set_text(page, "plan", str_fmt(r->a, "/places/%s/today?on=%s", b.place_slug,

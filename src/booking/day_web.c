@@ -49,7 +49,8 @@ static void set_head(struct req *r, struct shown *s)
              ? str_fmt(r->a, "%s?day=%s", week_href(r, s->at.date), date_text(r->a, s->at.date))
              : "/days");
     set_text(s->page, "plan", p->kind == PLACE_PERMANENT && may_come(r)
-             ? str_fmt(r->a, "/places/%s/today?on=%s", p->slug, date_text(r->a, s->at.date)) : NULL);
+             ? str_fmt(r->a, "/places/%s/today?on=%s", p->slug, date_text(r->a, s->at.date))
+             : NULL);
     set_text(s->page, "place_href", place_href(r, p->slug, ""));
 }
 
@@ -62,7 +63,7 @@ static void set_state(struct req *r, struct shown *s)
     set_bool(s->page, "open", is_open(s->day));
     set_bool(s->page, "cancelled", d->state == DAY_CANCELLED);
     set_bool(s->page, "moved", d->state == DAY_MOVED);
-    set_text(s->page, "why", str_empty(d->reason) ? NULL : T(r, d->reason));
+    set_text(s->page, "why", reason_words(r, d->reason, d->date));
     set_null(s->page, "to");
     if (!d->moved_to || !day_get(r->db, r->a, d->moved_to, &to) || !to.place)
         return;
@@ -233,6 +234,7 @@ static void set_people(struct req *r, struct shown *s, const char *skill, bool a
     set_text(s->page, "skill", *skill ? skill : NULL);
     set_bool(s->page, "none_has_it", *skill && !value_count(list));
     set_text(s->page, "count", people_words(r, s->heads.coming));
+    set_bool(s->page, "shows_people", is_open(s->day) || s->heads.coming || s->heads.waiting);
     set_bool(s->page, "nobody", !s->heads.coming && !s->heads.waiting);
 }
 
@@ -308,6 +310,18 @@ static void set_running(struct req *r, struct shown *s)
     set_text(s->page, "note", s->at.day.note);
     set_text(s->page, "edit", s->runs && !s->past && s->at.day.state == DAY_OPEN
              ? str_fmt(r->a, "%s/edit", day_href(r, s->at.place.slug, s->at.date)) : NULL);
+}
+
+void see_day_by_number(struct req *r)
+{
+    const char *rest = str_ends(r->path, "/edit") ? "/edit" : "";
+    struct day d;
+    int64_t id;
+
+    if (str_to_int(req_param(r, "id"), &id) && day_get(r->db, r->a, id, &d) && d.place)
+        req_see(r, NULL, "%s%s", day_href(r, d.place_slug, d.date), rest);
+    else
+        req_not_found(r);
 }
 
 void show_day(struct req *r)

@@ -146,7 +146,7 @@ void show_desk(struct req *r)
     set_bool(page, "open", open);
     set_text(page, "hours_today", open ? say_span(r->a, catalog_lang(r->lang), d.opens, d.closes)
                                        : NULL);
-    set_text(page, "reason", !open && !str_empty(d.reason) ? T(r, d.reason) : NULL);
+    set_text(page, "reason", !open ? reason_words(r, d.reason, r->today) : NULL);
     set_links(r, page, p);
     set_people(r, page, p, &d);
     set_figures(r, page, &d, set_bookings(r, page, p));
@@ -170,8 +170,7 @@ static void add_hosted(struct req *r, struct value *list, const struct value *da
     set_text(v, "chairs", TN(r, NP_("%d chair", "%d chairs"), number_of(day, "capacity")));
     set_text(v, "waiting", number_of(day, "waiting")
              ? TN(r, NP_("%d person waits", "%d people wait"), number_of(day, "waiting")) : NULL);
-    const char *reason = text_of(day, "reason");
-    set_text(v, "reason", *reason ? T(r, reason) : NULL);
+    set_text(v, "reason", reason_words(r, text_of(day, "reason"), date));
     set_bool(v, "moved", str_is(text_of(day, "state"), "moved"));
     set_markup(v, "facade", facade(r, day, true));
 }

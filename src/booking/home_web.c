@@ -10,7 +10,6 @@ enum { DAYS_AHEAD = 28, ROAMING_AT_HOME = 3, LOOK_AHEAD = 70, PLACES_AT_HOME = 3
 static void add_day(struct req *r, struct value *list, const struct value *day, bool small)
 {
     struct value *v = add_object(list);
-    const char *reason = text_of(day, "reason");
 
     set_text(v, "when", capital(r->a, long_date(r, date_of(day))));
     set_text(v, "place", place_of(day));
@@ -23,7 +22,7 @@ static void add_day(struct req *r, struct value *list, const struct value *day, 
     set_bool(v, "full", is_open(day) && !free_of(day));
     set_bool(v, "cancelled", str_is(text_of(day, "state"), "cancelled"));
     set_bool(v, "moved", str_is(text_of(day, "state"), "moved"));
-    set_text(v, "reason", *reason ? T(r, reason) : NULL);
+    set_text(v, "reason", reason_words(r, text_of(day, "reason"), date_of(day)));
     set_bool(v, "roaming", value_as_bool(value_get(day, "roaming"), false));
     set_markup(v, "facade", facade(r, day, small));
     set_mine(r, v, day);

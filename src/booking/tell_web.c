@@ -15,8 +15,7 @@ struct letter {
 
 static struct letter letter_to(struct req *r, const struct told *to, const struct day *d)
 {
-    const struct catalog *lang = str_is(to->lang, "fr") ? r->fr : str_is(to->lang, "en") ? r->en
-                                                                                         : r->lang;
+    const struct catalog *lang = catalog_of(to->lang, r->lang);
 
     return (struct letter){ .r = r, .lang = lang, .to = to, .day = d };
 }

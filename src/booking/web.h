@@ -12,6 +12,8 @@
 /* ---- words_web.c ---- */
 
 char *capital(struct arena *a, const char *text);           /* "jeudi" -> "Jeudi" */
+/* Why a day is cancelled, moved or closed, as a sentence; NULL if nothing is said. */
+const char *reason_words(const struct req *r, const char *reason, int32_t date);
 char *day_href(const struct req *r, const char *slug, int32_t date);
 char *week_href(const struct req *r, int32_t date);
 char *place_href(const struct req *r, const char *slug, const char *rest);
@@ -61,6 +63,9 @@ struct day_at_hand {
     int32_t date;
 };
 
+/* Near enough to today to be looked at or written on? */
+bool is_near(const struct req *r, int32_t date);
+
 /* The day of :place and :date, or the answer is given (404). */
 bool day_at_hand(struct req *r, struct day_at_hand *at);
 /* The same for those who run the day: its animator, and animators and managers of the place. */
@@ -90,6 +95,7 @@ void show_week(struct req *r);
 extern const struct field day_fields[], presence_fields[], withdraw_fields[],
                           was_fields[];             /* day_web.c */
 void show_day(struct req *r);
+void see_day_by_number(struct req *r);                      /* /days/15, as mails write it */
 void say_presence(struct req *r);                           /* presence_web.c */
 void withdraw_presence(struct req *r);
 void say_was_there(struct req *r);

@@ -98,12 +98,14 @@ static bool read_week(struct req *r, struct week *w)
 {
     const char *named = req_param(r, "week");
 
-    if (*named && !week_parse(named, &w->monday)) {
+    if (*named && !(week_parse(named, &w->monday) && is_near(r, w->monday))) {
         req_not_found(r);
         return false;
     }
     if (!*named)
         w->monday = week_first((int32_t) form_int(r->form, "on", r->today));
+    if (!is_near(r, w->monday))
+        w->monday = week_first(r->today);
     load_week(r, w);
     w->coming = !*named && !form_has(r->form, "on") && is_over(r, w);
     if (w->coming) {
@@ -315,8 +317,7 @@ static void add_day_card(struct req *r, struct value *list, const struct value *
     set_text(v, "price", price_words(r, day));
     set_bool(v, "cancelled", str_is(state, "cancelled"));
     set_bool(v, "moved", str_is(state, "moved"));
-    const char *reason = text_of(day, "reason");
-    set_text(v, "reason", *reason ? T(r, reason) : NULL);
+    set_text(v, "reason", reason_words(r, text_of(day, "reason"), date));
     set_faces(r, v, day, FACES);
     set_text(v, "who", who_words(r, day, value_get(v, "faces")));
     set_text(v, "free", date >= r->today ? free_words(r, day) : NULL);
@@ -337,6 +338,7 @@ static void set_cards(struct req *r, struct value *page, const struct week *w)
     for (size_t i = 0; (day = day_in(w, w->chosen, &i)); )
         if (value_as_bool(value_get(day, "roaming"), false))
             add_day_card(r, list, day);
+    set_null(page, "nothing");
     if (value_count(list))
         return;
     for (size_t i = 0; (day = day_in(w, w->chosen, &i)); )
@@ -368,7 +370,8 @@ static const char *row_words(struct req *r, const struct value *day)
 
     if (!is_open(day))
         return str_fmt(r->a, "%s. %s", capital(r->a, closed_words(r, day)),
-                       *text_of(day, "reason") ? T(r, text_of(day, "reason")) : "");
+                       *text_of(day, "reason") ? reason_words(r, text_of(day, "reason"), date)
+                                               : "");
     if (date < r->today)
         return str_fmt(r->a, "%s.", people);
     const char *free = free_of(day) ? TN(r, NP_("%d free chair", "%d free chairs"), free_of(day))

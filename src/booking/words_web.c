@@ -8,6 +8,9 @@
 #include "booking/show.h"
 #include "view/svg.h"
 
+/* Dates in addresses: twenty years of what was, three of what is to come. */
+enum { DAYS_BACK = 7300, DAYS_AHEAD = 1100 };
+
 char *capital(struct arena *a, const char *text)
 {
     char *copy = arena_text(a, text);
@@ -15,6 +18,18 @@ char *capital(struct arena *a, const char *text)
     if (*copy >= 'a' && *copy <= 'z')
         *copy = (char) (*copy - 'a' + 'A');
     return copy;
+}
+
+const char *reason_words(const struct req *r, const char *reason, int32_t date)
+{
+    const char *holiday;
+
+    if (str_empty(reason))
+        return NULL;
+    if (str_is(reason, REASON_HOLIDAY) && date_is_french_holiday(date, &holiday))
+        reason = holiday;
+    reason = capital(r->a, T(r, reason));
+    return strchr(".!?", reason[strlen(reason) - 1]) ? reason : str_fmt(r->a, "%s.", reason);
 }
 
 /* ---- addresses ---- */
@@ -314,10 +329,15 @@ struct value *days_shown(struct req *r, int32_t from, int32_t to, int64_t place)
 
 /* ---- the day at hand ---- */
 
+bool is_near(const struct req *r, int32_t date)
+{
+    return date > r->today - DAYS_BACK && date < r->today + DAYS_AHEAD;
+}
+
 bool day_at_hand(struct req *r, struct day_at_hand *at)
 {
     if (place_find(r->db, r->a, req_param(r, "place"), &at->place) &&
-        date_parse(req_param(r, "date"), &at->date) &&
+        date_parse(req_param(r, "date"), &at->date) && is_near(r, at->date) &&
         day_on(r->db, r->a, &at->place, at->date, &at->day))
         return true;
     req_not_found(r);

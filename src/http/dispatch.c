@@ -272,8 +272,6 @@ enum step dispatch_open(const struct house *h, struct req *r, const struct incom
     r->url = h->conf->url;
     r->community = h->conf->name;
     r->tagline = h->conf->tagline;
-    r->fr = h->fr;
-    r->en = h->en;
     zone_local(h->zone, r->now, &r->today, NULL);
     read_cookie(r, in->cookie);
     choose_lang(h, r, in);
@@ -354,8 +352,8 @@ void dispatch_write(const struct house *h, struct req *r, const struct incoming 
     r->answer = (struct answer){ 0 };
     if (!identify(h, r, in) || !allowed(r) || !from_our_pages(r, in))
         return;
-    char *hash = keyed ? request_hash(r, in) : NULL;
-    if (keyed && r->who->id && h->recall(r, hash))
+    keyed = keyed && r->who->id;
+    if (keyed && h->recall(r, request_hash(r, in)))
         return;
     r->route->handle(r);
     if (db_failed(r->db)) {
@@ -364,11 +362,11 @@ void dispatch_write(const struct house *h, struct req *r, const struct incoming 
         return;
     }
     check_answer(r);
-    if (keyed && r->who->id && r->answer.status < 300) {
+    if (keyed && r->answer.status < 300) {
         struct str body = str_new(r->a);
         if (r->answer.value)
             value_write_json(r->answer.value, &body);
-        h->keep(r, hash, body.text);
+        h->keep(r, body.text);
     }
 }
 

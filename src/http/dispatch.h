@@ -26,9 +26,10 @@ struct house {
     bool (*identify)(struct req *r, const char *cookie, const char *bearer);
     /* Adds the menu and the rest of the frame to `house` of a page. */
     void (*frame)(struct req *r, struct value *frame);
-    /* An earlier answer to the same Idempotency-Key: true if it was put into r->answer. */
+    /* An earlier answer to the same Idempotency-Key: true if it was put into r->answer.  Else the
+     * key is claimed, to be kept with the answer in the same transaction. */
     bool (*recall)(struct req *r, const char *request_hash);
-    void (*keep)(struct req *r, const char *request_hash, const char *body);
+    void (*keep)(struct req *r, const char *body);
 };
 
 /* A request as it came. */

@@ -43,9 +43,12 @@ static bool fits(const char *pattern, const char *path, struct arena *a, const c
 /* A word beats a :name at the same place: "/places/new" is no place called new. */
 static bool plainer(const char *pattern, const char *other)
 {
-    while (*pattern && *pattern == *other) {
-        pattern++;
-        other++;
+    while (*pattern && *other) {
+        bool names = *pattern == ':' && *other == ':';      /* how they are called does not count */
+        if (!names && *pattern != *other)
+            break;
+        pattern += names ? strcspn(pattern, "/.") : 1;
+        other += names ? strcspn(other, "/.") : 1;
     }
     return *pattern != ':';
 }

@@ -31,8 +31,9 @@ struct route {
 struct job {
     const char *name;
     int64_t every;                      /* seconds */
-    /* Runs in a transaction of the writer; returns soon, does the rest next time. */
-    void (*run)(struct db *db, struct arena *a, int64_t now);
+    /* Runs in a transaction, with a request that nobody sent (a, db, now, today, url, the house's
+     * language); returns soon, does the rest next time. */
+    void (*run)(struct req *r);
 };
 
 struct seed {

@@ -14,12 +14,14 @@
 #include "http/kept.h"
 #include "view/asset.h"
 
-enum { LOOPS = 2, POOL = 16 * 1024, HEADERS = 16 * 1024, CONNECTIONS = 12000, IDLE_SECONDS = 60, STOP_SECONDS = 10 };
+enum { LOOPS = 2, POOL = 16 * 1024, HEADERS = 16 * 1024, CONNECTIONS = 12000 };
+enum { IDLE_SECONDS = 60, STOP_SECONDS = 10 };
 
 struct loop {
     struct server *server;
     struct MHD_Daemon *daemon;
     struct kept *kept;
+    struct exchange *first;                     /* what it has begun and not ended */
     pthread_t thread;
     int wake;
 };
@@ -33,7 +35,7 @@ struct server {
     int port;
     struct sockaddr_storage address;
     atomic_bool stop;
-    atomic_long at_work;                        /* requests begun and not ended */
+    atomic_long at_work;                        /* requests that are with the workers */
     atomic_ulong answered[6];                   /* by hundreds of the status */
     atomic_ulong microseconds;
 };
@@ -53,6 +55,8 @@ struct exchange {
     size_t len, limit;
     int64_t begun;                              /* microseconds */
     bool opened, too_big, answered;
+    bool at_work;                               /* counted in server.at_work */
+    struct exchange *after, **at;               /* in its loop's list */
 };
 
 static int64_t microseconds(clockid_t clock)
@@ -77,8 +81,28 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *connection
     x->begun = microseconds(CLOCK_MONOTONIC);
     x->r.a = a;
     x->r.now = microseconds(CLOCK_REALTIME) / 1000000;
-    atomic_fetch_add(&x->server->at_work, 1);
+    x->after = x->loop->first;
+    x->at = &x->loop->first;
+    if (x->after)
+        x->after->at = &x->after;
+    x->loop->first = x;
     return x;
+}
+
+static void came_back(struct exchange *x)
+{
+    if (x->at_work)
+        atomic_fetch_sub(&x->server->at_work, 1);
+    x->at_work = false;
+}
+
+static void forget(struct exchange *x)
+{
+    came_back(x);                               /* its client went away meanwhile */
+    *x->at = x->after;
+    if (x->after)
+        x->after->at = x->at;
+    arena_free(x->arena);
 }
 
 static void end(void *cls, struct MHD_Connection *connection, void **ctx,
@@ -91,8 +115,7 @@ static void end(void *cls, struct MHD_Connection *connection, void **ctx,
     (void) code;
     if (!x)
         return;
-    atomic_fetch_sub(&x->server->at_work, 1);
-    arena_free(x->arena);
+    forget(x);
     *ctx = NULL;
 }
 
@@ -255,6 +278,8 @@ static enum MHD_Result take_whole(struct exchange *x, const char *method)
     if (step == STEP_ANSWERED)
         return send_answer(x);
     MHD_suspend_connection(x->connection);
+    atomic_fetch_add(&s->at_work, 1);
+    x->at_work = true;
     if (!workers_take(s->workers, &x->work, step)) {
         req_failure(&x->r);
         dispatch_render(s->house, &x->r, &x->work.in);
@@ -289,8 +314,10 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     (void) connection;
     (void) url;
     (void) version;
-    if (x->answered)
+    if (x->answered) {
+        came_back(x);
         return send_answer(x);
+    }
     if (!x->opened) {
         x->opened = true;
         const char *length = header(x, "Content-Length");
@@ -472,6 +499,8 @@ void server_stop(struct server *s)
     for (int i = 0; i < s->count; i++) {
         pthread_join(s->loops[i].thread, NULL);
         MHD_stop_daemon(s->loops[i].daemon);
+        while (s->loops[i].first)               /* heads that never arrived whole */
+            forget(s->loops[i].first);
         close(s->loops[i].wake);
     }
     running = NULL;

@@ -83,7 +83,12 @@ static const struct route routes[] = {
     { 0 },
 };
 
-static const struct job jobs[] = { { "forget old mail", 3600, notice_forget_old }, { 0 } };
+static void forget_old(struct req *r)
+{
+    notice_forget_old(r->db, r->a, r->now);
+}
+
+static const struct job jobs[] = { { "forget old mail", 3600, forget_old }, { 0 } };
 
 const struct room notice_room = {
     .name = "notice",

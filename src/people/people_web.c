@@ -322,8 +322,13 @@ static const struct route routes[] = {
     { 0 },
 };
 
+static void renew_words(struct req *r)
+{
+    people_index_due(r->db, r->a, r->now);
+}
+
 static const struct job jobs[] = {
-    { "renew the words of memberships that begin or end", 3600, people_index_due },
+    { "renew the words of memberships that begin or end", 3600, renew_words },
     { 0 },
 };
 
