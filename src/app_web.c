@@ -9,6 +9,7 @@
 
 struct entry {
     const char *href, *icon, *label;
+    const char *also;                   /* other addresses that belong to it */
 };
 
 static const struct entry visitor_menu[] = {
@@ -22,7 +23,7 @@ static const struct entry visitor_menu[] = {
 
 /* Five entries, never a sixth: the fourth is the hat's, deeper pages are tabs and links. */
 static const struct entry member_menu[] = {
-    { "/week", "calendar-days", N_("Week") },
+    { "/week", "calendar-days", N_("Week"), "/days" },
     { "/places", "map-pin", N_("Places") },
     { "/bookings", "calendar-plus", N_("Bookings") },
     { "/people", "users-round", N_("Directory") },
@@ -30,7 +31,7 @@ static const struct entry member_menu[] = {
     { 0 },
 };
 static const struct entry animator_menu[] = {
-    { "/week", "calendar-days", N_("Week") },
+    { "/week", "calendar-days", N_("Week"), "/days" },
     { "/season", "bell", N_("Season") },
     { "/places", "map-pin", N_("Places") },
     { "/people", "users-round", N_("Directory") },
@@ -38,7 +39,7 @@ static const struct entry animator_menu[] = {
     { 0 },
 };
 static const struct entry manager_menu[] = {
-    { "/week", "calendar-days", N_("Week") },
+    { "/week", "calendar-days", N_("Week"), "/days" },
     { "/desk", "warehouse", N_("Today") },
     { "/bookings", "calendar-plus", N_("Bookings") },
     { "/people", "users-round", N_("Directory") },
@@ -46,7 +47,7 @@ static const struct entry manager_menu[] = {
     { 0 },
 };
 static const struct entry admin_menu[] = {
-    { "/week", "calendar-days", N_("Week") },
+    { "/week", "calendar-days", N_("Week"), "/days" },
     { "/places", "map-pin", N_("Places") },
     { "/admin", "key-round", N_("Administration") },
     { "/people", "users-round", N_("Directory") },
@@ -68,18 +69,23 @@ static const struct entry *menu_of(const struct viewer *who)
     }
 }
 
+static bool lies_under(const char *path, const char *top)
+{
+    size_t len = top ? strlen(top) : 0;
+
+    return len && strncmp(path, top, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
 static void add_menu(struct req *r, struct value *frame)
 {
     struct value *menu = set_list(frame, "menu");
 
     for (const struct entry *e = menu_of(r->who); e->href; e++) {
         struct value *item = add_object(menu);
-        size_t len = strlen(e->href);
         set_text(item, "href", e->href);
         set_text(item, "icon", e->icon);
         set_text(item, "label", T(r, e->label));
-        set_bool(item, "current", strncmp(r->path, e->href, len) == 0 &&
-                                      (r->path[len] == '\0' || r->path[len] == '/'));
+        set_bool(item, "current", lies_under(r->path, e->href) || lies_under(r->path, e->also));
     }
 }
 

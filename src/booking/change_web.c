@@ -2,9 +2,9 @@
  * mail to whom it concerns. */
 #include "booking/web.h"
 
-#include "account/role.h"
 #include "base/say.h"
 #include "base/str.h"
+#include "booking/show.h"
 #include "booking/tell.h"
 
 enum { ANIMATORS_OFFERED = 100, PLACES_OFFERED = 200 };
@@ -248,11 +248,27 @@ static void change_place(struct req *r, const struct day_at_hand *at)
                            told_words(r, &done)), "%s", day_href(r, to.slug, at->date));
 }
 
+static bool may_animate(struct req *r, const struct day *d, int64_t person)
+{
+    int64_t *persons;
+    size_t count = place_animators(r->db, r->a, d->place, r->today, &persons);
+
+    for (size_t i = 0; i < count; i++)
+        if (persons[i] == person)
+            return true;
+    return !person || person == d->animator;
+}
+
 static void change_words(struct req *r, const struct day_at_hand *at)
 {
     struct day_change c = change_of(r, at, CHANGE_WORDS);
     struct day_changed done;
 
+    if (!may_animate(r, &at->day, form_int(r->form, "animator", 0))) {
+        form_fault(r->form, "animator", T(r, N_("Choose someone of the list.")));
+        show_again(r, show_change);
+        return;
+    }
     c.words.title = form_text(r->form, "title");
     c.words.animator = form_int(r->form, "animator", 0);
     c.words.capacity = form_int(r->form, "capacity", -1);
@@ -303,22 +319,15 @@ static void add_option(struct value *list, const char *value, const char *label,
 static void set_animators(struct req *r, struct value *page, const struct day *d, int64_t chosen)
 {
     struct value *list = set_list(page, "animators");
-    struct role *roles;
-    size_t count = role_list(r->db, r->a, 0, r->today, ANIMATORS_OFFERED, &roles);
+    int64_t *persons;
+    size_t count = place_animators(r->db, r->a, d->place, r->today, &persons);
     bool there = !chosen;
 
     add_option(list, "0", T(r, N_("nobody yet")), !chosen);
-    for (size_t i = 0; i < count; i++) {
-        bool animates = str_is(roles[i].role, "animator") || str_is(roles[i].role, "manager");
-        bool again = false;
-        for (size_t j = 0; j < i && !again; j++)
-            again = roles[j].person == roles[i].person && !str_is(roles[j].role, "member") &&
-                    !str_is(roles[j].role, "host") && !str_is(roles[j].role, "admin");
-        if (!animates || again || (roles[i].place && roles[i].place != d->place))
-            continue;
-        there = there || roles[i].person == chosen;
-        add_option(list, str_fmt(r->a, "%lld", (long long) roles[i].person), roles[i].name,
-                   roles[i].person == chosen);
+    for (size_t i = 0; i < count && i < ANIMATORS_OFFERED; i++) {
+        there = there || persons[i] == chosen;
+        add_option(list, str_fmt(r->a, "%lld", (long long) persons[i]),
+                   person_name(r->db, r->a, persons[i]), persons[i] == chosen);
     }
     if (!there)
         add_option(list, str_fmt(r->a, "%lld", (long long) chosen),

@@ -44,6 +44,25 @@ size_t day_newcomers(struct db *db, struct arena *a, int64_t day, int64_t **pers
     return count;
 }
 
+size_t place_animators(struct db *db, struct arena *a, int64_t place, int32_t on,
+                       int64_t **persons)
+{
+    size_t count = 0;
+    struct rows *rows = db_query(db, a,
+        "SELECT person_id AS person, min(id) AS first FROM role"
+        " WHERE role IN ('animator', 'manager') AND (place_id IS NULL OR place_id = $1)"
+        "   AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)"
+        "   AND ended_at IS NULL"
+        " GROUP BY person_id ORDER BY first",
+        ARGS(arg_int(place), arg_text(date_text(a, on))));
+
+    for (*persons = NULL; rows_next(rows); count++) {
+        *persons = arena_grow(a, *persons, count + 1, sizeof **persons);
+        (*persons)[count] = col_int(rows, "person");
+    }
+    return count;
+}
+
 bool presence_ever(struct db *db, int64_t person)
 {
     return db_exists(db, "SELECT 1 FROM presence WHERE person_id = $1 AND state <> 0",

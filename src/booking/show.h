@@ -1,7 +1,7 @@
 /* What pages ask beyond the projections of presence.h: a few faces of a day, what one person said
  * over some weeks, who comes for the first time.  Reads only.
  *
- * Reads of other rooms' tables: day, place, price. */
+ * Reads of other rooms' tables: day, place, price, role. */
 #ifndef BOOKING_SHOW_H
 #define BOOKING_SHOW_H
 
@@ -14,6 +14,10 @@ struct value *day_faces(struct db *db, struct arena *a, const struct looker *loo
 
 /* The persons of a day who had never come anywhere before it; the array lives in `a`. */
 size_t day_newcomers(struct db *db, struct arena *a, int64_t day, int64_t **persons);
+
+/* Those who hold a role that animates days at a place on a day, the oldest role first. */
+size_t place_animators(struct db *db, struct arena *a, int64_t place, int32_t on,
+                       int64_t **persons);
 
 /* Did they ever come, or say they do? */
 bool presence_ever(struct db *db, int64_t person);

@@ -82,7 +82,6 @@ struct req {
     const struct route *route;
     const struct viewer *who;           /* never NULL */
     const struct catalog *lang;
-    const struct catalog *fr, *en;      /* for texts to others, in their language */
     struct form *form;                  /* never NULL */
     const char *path;
     const char *query;                  /* without "?", "" if none */
