@@ -49,7 +49,7 @@ static const struct entry manager_menu[] = {
 static const struct entry admin_menu[] = {
     { "/week", "calendar-days", N_("Week"), "/days" },
     { "/places", "map-pin", N_("Places") },
-    { "/admin", "key-round", N_("Administration") },
+    { "/admin", "key-round", N_("Manage") },
     { "/people", "users-round", N_("Directory") },
     { "/me", "user-round", N_("Me") },
     { 0 },
@@ -132,6 +132,8 @@ void app_frame(struct req *r, struct value *frame)
     set_text(frame, "csrf", r->who->csrf);
     set_text(frame, "path", r->path);
     set_text(frame, "theme", r->cookie.theme);
+    set_bool(frame, "day", str_is(r->cookie.theme, "light"));
+    set_bool(frame, "night", str_is(r->cookie.theme, "dark"));
     set_text(frame, "notice", *r->cookie.notice ? r->cookie.notice : NULL);
     set_text(frame, "icons", asset_url(r->a, "icons.svg"));
     set_text(frame, "css", asset_url(r->a, "app.css"));

@@ -68,14 +68,15 @@ async function picture(page, name) {
     await page.screenshot({ path: `${SCREENS}/${name}.png`, fullPage: true });
 }
 
-// The next roaming day that still takes people, by the API; the journey itself goes by the pages.
-async function nextDay(roaming) {
+// The next roaming day that still takes people and has not been chosen by the journey before, by
+// the API; the journey itself goes by the pages.
+async function nextDay(roaming, chosen = false) {
     const api = house.withToken('member');
     const today = new Date().toISOString().slice(0, 10);
-    const to = new Date(Date.now() + 40 * 86400e3).toISOString().slice(0, 10);
+    const to = new Date(Date.now() + 60 * 86400e3).toISOString().slice(0, 10);
     const { items } = (await api.call('GET', `/api/v1/days?from=${today}&to=${to}`)).json;
     const found = items.find((d) => d.roaming === roaming && d.date > today && d.state === 'open' &&
-                                    d.coming < d.capacity && !d.mine);
+                                    (chosen || (d.coming < d.capacity && !d.mine)));
     assert.ok(found, 'the demo has no such day');
     return found;
 }
@@ -210,7 +211,7 @@ const isPage = (r) => r.method === 'GET' && !/^\/(api|static|healthz|metrics|lan
 
 // What a :name of a path may stand for, from the demo.
 async function samples() {
-    const day = await nextDay(true);
+    const day = await nextDay(true, true);
     const [[place, slug]] = house.sql("SELECT id, slug FROM place WHERE kind = 'permanent' ORDER BY id");
     const one = (sql) => house.sql(sql)[0]?.[0] ?? '1';
     const ids = {
