@@ -107,8 +107,8 @@ static void add_body(struct arena *a, struct value *operation, const struct fiel
         set_value(schema, "required", required);
 }
 
-static void add_parameter(struct arena *a, struct value *parameters, const char *name, const char *in,
-                          const struct field *f)
+static void add_parameter(struct arena *a, struct value *parameters, const char *name,
+                          const char *in, const struct field *f)
 {
     struct value *p = add_object(parameters);
 

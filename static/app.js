@@ -81,5 +81,8 @@
         document.querySelectorAll("[data-copy]").forEach(function (button) {
             button.hidden = false;
         });
+    var tab = document.querySelector(".tabs [aria-current]");
+    if (tab)
+        tab.parentNode.scrollLeft = tab.offsetLeft - tab.parentNode.offsetWidth / 2;
     focusAnswer(document);
 }());

@@ -164,15 +164,26 @@ void invite(struct req *r)
 
 /* ---- roles ---- */
 
-static void add_roles(struct req *r, struct value *page)
+const struct field roles_fields[] = {
+    { .name = "all", .kind = FIELD_BOOL, .label = N_("Show every role") },
+    { .kind = FIELD_END },
+};
+
+/* Without `members`: who may do more than come.  A whole community of members is too long a list. */
+static void add_roles(struct req *r, struct value *page, bool members)
 {
     struct role *all;
     size_t count = role_list(r->db, r->a, 0, r->today, ROLES_SHOWN, &all);
     struct value *list = set_list(page, "roles");
+    bool left_out = false;
 
     for (size_t i = 0; i < count; i++) {
         if (!req_may(r, ADMIN, 0) && !(all[i].place && req_may(r, MANAGER, all[i].place)))
             continue;
+        if (!members && str_is(all[i].role, "member")) {
+            left_out = true;
+            continue;
+        }
         struct value *item = add_object(list);
         set_int(item, "id", all[i].id);
         set_int(item, "person", all[i].person);
@@ -186,11 +197,13 @@ static void add_roles(struct req *r, struct value *page)
         set_bool(item, "may_end", may_give(r, all[i].role, all[i].place));
     }
     set_bool(page, "no_roles", value_count(list) == 0);
+    set_bool(page, "some_only", left_out);
 }
 
 void show_roles(struct req *r)
 {
     struct form *f = req_form(r, role_fields);
+    bool members = !r->again && form_int(r->form, "all", 0);
     struct value *v = value_object(r->a);
     struct value *page = set_object(v, "page");
 
@@ -198,7 +211,7 @@ void show_roles(struct req *r)
         r->form = f;
     set_value(v, "form", form_value(r->a, f, r->lang));
     add_places(r, page);
-    add_roles(r, page);
+    add_roles(r, page, members);
     req_page(r, "account/roles", v);
 }
 

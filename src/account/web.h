@@ -29,7 +29,7 @@ void check_password(struct req *r);
 void set_password(struct req *r);
 
 /* role_web.c */
-extern const struct field invite_fields[], role_fields[];
+extern const struct field invite_fields[], role_fields[], roles_fields[];
 void show_invitations(struct req *r);
 void invite(struct req *r);
 void show_roles(struct req *r);

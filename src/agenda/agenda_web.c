@@ -6,6 +6,7 @@
 #include "base/say.h"
 #include "base/str.h"
 #include "http/req.h"
+#include "view/svg.h"
 
 enum { HOSTS_MOST = 500, SEASON_DAYS = 7 * 26 };
 
@@ -72,10 +73,12 @@ static void show_season(struct req *r)
     size_t count;
     struct series *list = series_list(r->db, r->a, &count);
     struct value *v = value_object(r->a);
-    struct value *all = set_list(set_object(v, "page"), "series");
+    struct value *page = set_object(v, "page");
+    struct value *all = set_list(page, "series");
 
     for (size_t i = 0; i < count; i++)
         set_series(r, add_object(all), &list[i]);
+    set_markup(page, "empty", svg_empty(r->a));
     req_page(r, "agenda/season", v);
 }
 
@@ -160,6 +163,7 @@ static void set_date(struct req *r, struct value *v, const struct day *d)
     set_bool(v, "past", d->date < r->today);
     set_bool(v, "wants_host", coming && !d->place);
     set_bool(v, "may_change", coming && d->place);
+    set_bool(v, "acts", coming || d->state != DAY_OPEN);
     if (d->moved_to)
         set_int(v, "moved_to", d->moved_to);
     else
@@ -209,6 +213,7 @@ static void show_series(struct req *r)
     set_hosts(r, page);
     for (size_t i = 0; i < count; i++)
         set_date(r, add_object(list), &days[i]);
+    set_bool(page, "any_past", count && days[0].date < r->today);
     req_page(r, "agenda/series", v);
 }
 

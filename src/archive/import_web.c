@@ -137,7 +137,7 @@ static struct import_wish wish_of(const struct req *r)
     if (!wish.text || !wish.len) {                  /* an empty file field: what was pasted */
         wish.text = form_text(r->form, "text");
         wish.len = strlen(wish.text);
-        wish.file = T(r, N_("pasted table"));
+        wish.file = T(r, N_("Pasted table"));
     }
     return wish;
 }

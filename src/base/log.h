@@ -9,7 +9,8 @@
 
 #include <stdbool.h>
 
-enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6, LOG_LEVEL_DEBUG = 7 };
+enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6,
+                 LOG_LEVEL_DEBUG = 7 };
 
 /* Events above this level are not written; LOG_LEVEL_INFO at the start. */
 void log_set_level(enum log_level level);

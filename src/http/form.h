@@ -78,7 +78,8 @@ void form_fault(struct form *f, const char *name, const char *sentence);
 
 /* Puts a value into a form that nobody has sent yet, to show what is there now. */
 void form_put(struct form *f, const char *name, const char *text);
-void form_put_int(struct form *f, const char *name, int64_t n);         /* in the field's own form */
+/* In the field's own form: cents as an amount, a day number as a date. */
+void form_put_int(struct form *f, const char *name, int64_t n);
 
 /* For templates: an object with one object per field {name, label, hint, kind-flags (is_text,
  * is_lines, is_secret, is_email, is_int, is_money, is_date, is_month, is_time, is_choice,

@@ -75,7 +75,8 @@ void req_list(struct req *r, struct value *items, const char *next_cursor)
     r->answer.next = next_cursor;
 }
 
-void req_bytes(struct req *r, const char *type, const char *file_name, const char *bytes, size_t len)
+void req_bytes(struct req *r, const char *type, const char *file_name, const char *bytes,
+               size_t len)
 {
     r->answer = (struct answer){
         .kind = ANSWER_BYTES, .status = 200, .type = type, .file_name = file_name,
@@ -161,7 +162,8 @@ void req_not_found(struct req *r)
 void req_forbidden(struct req *r, const char *who_can)
 {
     req_refuse(r, 403, "forbidden", T(r, N_("This is not open to you")),
-               who_can ? who_can : T(r, N_("Someone with another role can do it. Ask an animator.")));
+               who_can ? who_can
+                       : T(r, N_("Someone with another role can do it. Ask an animator.")));
 }
 
 void req_faults(struct req *r)

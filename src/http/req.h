@@ -122,7 +122,8 @@ void req_page_status(struct req *r, int status, const char *template, struct val
 void req_json(struct req *r, int status, struct value *v);
 /* {"items": [...]} with the Link header of the next page, if any. */
 void req_list(struct req *r, struct value *items, const char *next_cursor);
-void req_bytes(struct req *r, const char *type, const char *file_name, const char *bytes, size_t len);
+void req_bytes(struct req *r, const char *type, const char *file_name, const char *bytes,
+               size_t len);
 void req_no_content(struct req *r);
 
 /* 303 to `location` (as by printf) where `notice` is shown once. */

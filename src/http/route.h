@@ -17,7 +17,7 @@ struct route {
     enum right right;
     void (*handle)(struct req *r);
     const struct field *form;           /* NULL: takes nothing */
-    void (*again)(struct req *r);       /* shows the page of a form with faults (422), on a reader */
+    void (*again)(struct req *r);       /* shows a form with faults again (422), on a reader */
     void (*prepare)(struct req *r);     /* slow work before a write, on a reader: a password hash;
                                            may answer itself, then nothing is written */
     bool plain;                         /* asks no data: a loop answers at once if nobody is

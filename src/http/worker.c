@@ -133,9 +133,10 @@ static void *reader(void *arg)
 {
     struct worker *me = arg;
     struct work *batch[READ_LIMIT];
+    int readers = (int) me->ws->house->conf->readers;
     int n;
 
-    while ((n = queue_take(&me->ws->reads, batch, READ_LIMIT, (int) me->ws->house->conf->readers))) {
+    while ((n = queue_take(&me->ws->reads, batch, READ_LIMIT, readers))) {
         for (int i = 0; i < n; i++)
             read_one(me, batch[i]);
         me->ws->flush(me->ws->flush_with);

@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "base/zone.h"
 #include "notice/mail.h"
+#include "view/svg.h"
 
 enum { PER_PAGE = 30 };
 
@@ -60,6 +61,7 @@ static void list(struct req *r, int64_t person, bool open, const char *path, con
         add_state(r, item, &all[i]);
     }
     set_bool(page, "none", count == 0);
+    set_markup(page, "empty", svg_empty(r->a));
     if (open)
         set_int(page, "waiting", notice_waiting(r->db));
     set_text(page, "next", count > PER_PAGE ? str_fmt(r->a, "%s?before=%lld", path,

@@ -1,8 +1,9 @@
 #include "base/str.h"
 #include "http/route.h"
 #include "people/profile.h"
+#include "view/svg.h"
 
-enum { PER_PAGE = 50 };
+enum { PER_PAGE = 50, TAGS_SHOWN = 4 };
 
 struct looker people_looker(const struct req *r)
 {
@@ -42,6 +43,26 @@ static void list_api(struct req *r)
     req_list(r, items, next ? str_fmt(r->a, "%lld", (long long) next) : NULL);
 }
 
+/* A row shows few skills and counts the others: a directory is read fast, the person's page is whole. */
+static void set_tags(const struct value *people)
+{
+    for (size_t i = 0; i < value_count(people); i++) {
+        struct value *person = (struct value *) value_at(people, i);
+        const struct value *skills = value_get(person, "skills");
+        size_t count = value_count(skills);
+        struct value *page = set_object(person, "page");
+        struct value *shown = set_list(page, "shown");
+
+        set_bool(page, "tags", count > 0);
+        for (size_t k = 0; k < count && k < TAGS_SHOWN; k++)
+            add(shown, value_at(skills, k));
+        if (count > TAGS_SHOWN)
+            set_int(page, "more", (int64_t) (count - TAGS_SHOWN));
+        else
+            set_null(page, "more");
+    }
+}
+
 static void list(struct req *r)
 {
     int64_t next;
@@ -50,9 +71,11 @@ static void list(struct req *r)
     struct value *v = value_object(r->a);
     struct value *page = set_object(v, "page");
 
+    set_tags(items);
     set_value(v, "items", items);
     set_text(page, "q", q);
     set_bool(page, "none", value_count(items) == 0);
+    set_markup(page, "empty", svg_empty(r->a));
     set_bool(page, "searched", *q != '\0');
     set_bool(page, "later", form_has(r->form, "cursor"));
     set_bool(page, "public", !r->who->id);
@@ -96,6 +119,7 @@ static void show_person(struct req *r)
     set_bool(page, "contact", value_truthy(value_get(card, "email")) ||
                                   value_truthy(value_get(card, "phone")));
     set_paragraphs(r, page, value_get(card, "about"));
+    set_bool(page, "silent", !value_truthy(value_get(card, "about")));
     req_page(r, "people/person", card);
 }
 
@@ -126,6 +150,8 @@ static void show_organisation(struct req *r)
     const char *site = value_as_text(value_get(v, "site"), "");
     set_text(page, "kind", kind_words(r, value_as_text(value_get(v, "kind"), "")));
     set_paragraphs(r, page, value_get(v, "about"));
+    set_bool(page, "words", value_truthy(value_get(v, "about")));
+    set_tags(value_get(v, "members"));
     set_bool(page, "nobody", value_count(value_get(v, "members")) == 0);
     /* Only an address of the web becomes a link: nothing that runs in the page. */
     set_bool(page, "linked", str_starts(site, "https://") || str_starts(site, "http://"));

@@ -2,6 +2,7 @@
 #include "place/decimal.h"
 #include "place/place.h"
 #include "place/web.h"
+#include "view/svg.h"
 
 static const struct choice space_choices[] = {
     { "coworking", N_("coworking") }, { "office", N_("office") }, { "meeting", N_("meeting room") },
@@ -74,6 +75,13 @@ const char *resource_kind_words(const struct req *r, const char *kind)
     return choice_words(r, resource_choices, kind);
 }
 
+const char *space_kind_beside(const struct req *r, const struct space *s)
+{
+    const char *words = space_kind_words(r, s->kind);
+
+    return strcasecmp(words, s->name) == 0 ? NULL : words;
+}
+
 /* ---- the list ---- */
 
 static const char *capacity_words(struct req *r, const struct resource *res)
@@ -112,7 +120,7 @@ static void add_space(struct req *r, struct value *spaces, const struct floor *i
 
     set_int(v, "id", s ? s->id : 0);
     set_text(v, "name", s ? s->name : T(r, N_("Elsewhere")));
-    set_text(v, "kind_words", s ? space_kind_words(r, s->kind) : NULL);
+    set_text(v, "kind_words", s ? space_kind_beside(r, s) : NULL);
     set_text(v, "about", s ? s->about : NULL);
     set_bool(v, "is_space", s != NULL);
     for (size_t i = 0; i < inside->resource_count; i++)
@@ -142,6 +150,7 @@ void show_inside(struct req *r)
     if (loose)
         add_space(r, spaces, inside, NULL);
     set_bool(page, "none", !value_count(spaces));
+    set_markup(page, "empty", svg_empty(r->a));
     set_bool(page, "may_edit", req_may(r, MANAGER, p.id));
     set_bool(page, "may_book", req_may(r, MEMBER, 0));
     place_tabs(r, page, &p, TAB_INSIDE);

@@ -1,6 +1,7 @@
 #include "base/say.h"
 #include "place/place.h"
 #include "place/web.h"
+#include "view/svg.h"
 
 enum { LISTED_PER_PAGE = 50, OURS_MOST = 500, CLOSURES_AHEAD = 120, CLOSURES_SHOWN = 5 };
 
@@ -163,6 +164,9 @@ static void show_list(struct req *r)
     set_value(page, "known", others);
     set_text(page, "known_count", TN(r, NP_("%d place", "%d places"), count));
     set_bool(page, "none", !value_count(mine) && !count);
+    set_bool(page, "any_known", count > 0);
+    set_bool(page, "any_ours", value_count(mine) > 0);
+    set_markup(page, "empty", svg_empty(r->a));
     set_bool(page, "may_add", req_may(r, ANIMATOR, 0));
     set_pages(r, page, query, number, count);
     req_page(r, "place/list", v);
@@ -230,7 +234,7 @@ static void set_spaces(struct req *r, struct value *page, const struct place *p)
         const struct space *s = &inside->spaces[i];
         struct value *v = add_object(list);
         set_text(v, "name", s->name);
-        set_text(v, "kind_words", space_kind_words(r, s->kind));
+        set_text(v, "kind_words", space_kind_beside(r, s));
         set_text(v, "about", s->about);
         set_text(v, "area", s->area ? area_words(r, s->area) : NULL);
     }

@@ -14,6 +14,9 @@ void show_again(struct req *r, void (*show)(struct req *r));
 
 /* "kitchen" and the like, translated. */
 const char *space_kind_words(const struct req *r, const char *kind);
+
+/* The same beside its name, NULL when the name says it already. */
+const char *space_kind_beside(const struct req *r, const struct space *s);
 const char *resource_kind_words(const struct req *r, const char *kind);
 
 extern const struct field new_fields[], edit_fields[];
