@@ -162,8 +162,9 @@ static void set_date(struct req *r, struct value *v, const struct day *d)
     set_text(v, "reason", reason_words(r, d));
     set_bool(v, "past", d->date < r->today);
     set_bool(v, "wants_host", coming && !d->place);
-    set_bool(v, "may_change", coming && d->place);
-    set_bool(v, "acts", coming || d->state != DAY_OPEN);
+    set_bool(v, "may_change", coming && d->place && req_may(r, ANIMATOR, d->place));
+    set_bool(v, "acts", d->state != DAY_OPEN || value_truthy(value_get(v, "wants_host")) ||
+                            value_truthy(value_get(v, "may_change")));
     if (d->moved_to)
         set_int(v, "moved_to", d->moved_to);
     else

@@ -21,7 +21,7 @@ static bool method_of(const char *name, enum method *m)
     return strcmp(name, "HEAD") == 0;
 }
 
-size_t dispatch_limit(const struct house *h, const char *method, const char *path)
+size_t dispatch_limit(const struct house *h, const char *method, const char *path, bool known)
 {
     struct arena *a = arena_new(NULL);
     const char *params[4][2] = { { NULL } }, *allowed;
@@ -30,7 +30,7 @@ size_t dispatch_limit(const struct house *h, const char *method, const char *pat
 
     if (method_of(method, &m)) {
         const struct route *route = route_find(h->rooms, m, path, a, params, &allowed);
-        if (route && route->limit)
+        if (route && route->limit && known)
             limit = route->limit;
     }
     arena_free(a);
@@ -43,10 +43,12 @@ size_t dispatch_limit(const struct house *h, const char *method, const char *pat
 static void read_cookie(struct req *r, const char *header)
 {
     size_t count = 0, len;
-    const char *at = header ? strstr(header, "beffroi=") : NULL;
+    const char *at = header;
     char *none[] = { "", "", "", "" };
     char **parts = none;
 
+    while (at && !str_starts(at, "beffroi="))   /* of that very name: at the start or after "; " */
+        at = strchr(at, ';') ? strchr(at, ';') + 1 + strspn(strchr(at, ';') + 1, " ") : NULL;
     if (at) {
         at += strlen("beffroi=");
         parts = str_split(r->a, arena_slice(r->a, at, strcspn(at, "; ")), '.', &count);
@@ -292,7 +294,8 @@ enum step dispatch_open(const struct house *h, struct req *r, const struct incom
         r->answer.location = *known ? known : "GET";    /* dispatch_close makes it Allow */
         return step;
     }
-    return open_form(r, in);
+    r->unread = in->len > BODY_LIMIT;
+    return r->unread ? STEP_READ : open_form(r, in);
 }
 
 /* ---- the handler ---- */
@@ -307,8 +310,16 @@ enum step dispatch_read(const struct house *h, struct req *r, const struct incom
 {
     if (!identify(h, r, in) || r->answer.kind != ANSWER_NONE)
         return STEP_ANSWERED;
-    if (!allowed(r) || (r->route->method != GET && !from_our_pages(r, in)))
+    enum step step = STEP_READ;
+    if (!allowed(r))
         return STEP_ANSWERED;
+    if (r->unread)
+        step = open_form(r, in);
+    r->unread = false;
+    if (r->answer.kind != ANSWER_NONE || (r->route->method != GET && !from_our_pages(r, in)))
+        return STEP_ANSWERED;
+    if (step == STEP_WRITE)
+        return STEP_WRITE;
     if (r->again && r->api) {
         req_faults(r);
         return STEP_ANSWERED;
@@ -350,6 +361,8 @@ void dispatch_write(const struct house *h, struct req *r, const struct incoming 
     bool keyed = r->key && *r->key && r->route->method == POST && r->api;
 
     r->answer = (struct answer){ 0 };
+    r->again = false;                           /* it may run a second time */
+    form_forgive(r->form);
     if (!identify(h, r, in) || !allowed(r) || !from_our_pages(r, in))
         return;
     keyed = keyed && r->who->id;
@@ -367,6 +380,8 @@ void dispatch_write(const struct house *h, struct req *r, const struct incoming 
         if (r->answer.value)
             value_write_json(r->answer.value, &body);
         h->keep(r, body.text);
+        if (db_failed(r->db))
+            req_failure(r);
     }
 }
 

@@ -42,11 +42,9 @@ static struct entry *need(const struct form *f, const char *name)
 }
 
 /* Keeps one value; the first wins, but for choices, where each counts. */
-static void take(struct form *f, const char *name, const char *text, size_t len)
+static void take(struct form *f, struct entry *e, const char *text, size_t len)
 {
-    struct entry *e = find(f, name);
-
-    if (!e || e->field->kind == FIELD_FILE)
+    if (e->field->kind == FIELD_FILE)
         return;
     if (e->field->kind == FIELD_CHOICES) {
         if (e->count >= 64)
@@ -69,10 +67,10 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Percent-decoding; a "%" that starts no byte stays as it is, as browsers do. */
-static char *unescape(struct arena *a, const char *text, size_t len, size_t *out_len)
+/* Percent-decoding into `out`, which has room for `len` and a NUL; a "%" that starts no byte stays
+ * as it is, as browsers do. */
+static size_t unescape(char *out, const char *text, size_t len)
 {
-    char *out = arena_alloc(a, len + 1);
     size_t n = 0;
 
     for (size_t i = 0; i < len; i++) {
@@ -85,28 +83,34 @@ static char *unescape(struct arena *a, const char *text, size_t len, size_t *out
         }
     }
     out[n] = '\0';
-    *out_len = n;
-    return out;
+    return n;
 }
 
+/* One buffer serves all pairs: a body of a million empty ones must cost nothing. */
 bool form_read_urlencoded(struct form *f, const char *text, size_t len, const char **why)
 {
     const char *end = text + len;
+    char *decoded = arena_alloc(f->a, len + 1);
 
     while (text < end) {
         const char *stop = memchr(text, '&', (size_t) (end - text));
         if (!stop)
             stop = end;
         const char *equals = memchr(text, '=', (size_t) (stop - text));
-        const char *value = equals ? equals + 1 : stop;
-        size_t name_len, value_len;
-        char *name = unescape(f->a, text, (size_t) ((equals ? equals : stop) - text), &name_len);
-        char *typed = unescape(f->a, value, (size_t) (stop - value), &value_len);
-        if (!str_is_utf8(name, name_len) || !str_is_utf8(typed, value_len)) {
+        size_t name_len = unescape(decoded, text, (size_t) ((equals ? equals : stop) - text));
+        struct entry *e = name_len ? find(f, decoded) : NULL;
+        bool good = str_is_utf8(decoded, name_len);
+        if (e && equals) {
+            size_t value_len = unescape(decoded, equals + 1, (size_t) (stop - equals - 1));
+            good = good && str_is_utf8(decoded, value_len);
+            take(f, e, decoded, value_len);
+        } else if (e) {
+            take(f, e, "", 0);
+        }
+        if (!good) {
             *why = not_utf8;
             return false;
         }
-        take(f, name, typed, value_len);
         text = stop + 1;
     }
     return true;
@@ -154,7 +158,7 @@ static bool take_part(struct form *f, const char *head, size_t head_len, const c
         *why = not_utf8;
         return false;
     }
-    take(f, name, body, len);
+    take(f, e, body, len);
     return true;
 }
 
@@ -192,24 +196,24 @@ static void take_json(struct form *f, const char *name, json_t *value)
     if (!e)
         return;
     if (json_is_string(value)) {
-        take(f, name, json_string_value(value), json_string_length(value));
+        take(f, e, json_string_value(value), json_string_length(value));
     } else if (json_is_integer(value)) {
         char *digits = str_fmt(f->a, "%lld", (long long) json_integer_value(value));
-        take(f, name, digits, strlen(digits));
+        take(f, e, digits, strlen(digits));
         e->exact = true;
     } else if (json_is_boolean(value)) {
-        take(f, name, json_is_true(value) ? "1" : "", json_is_true(value));
+        take(f, e, json_is_true(value) ? "1" : "", json_is_true(value));
     } else if (json_is_array(value)) {
         size_t i;
         json_t *item;
         json_array_foreach(value, i, item) {
             if (json_is_string(item))
-                take(f, name, json_string_value(item), json_string_length(item));
+                take(f, e, json_string_value(item), json_string_length(item));
             else
-                take(f, name, "?", 1);          /* of no choice's name: refused below */
+                take(f, e, "?", 1);          /* of no choice's name: refused below */
         }
     } else if (!json_is_null(value)) {
-        take(f, name, "{}", 2);                 /* an object or a fraction fits no field */
+        take(f, e, "{}", 2);                 /* an object or a fraction fits no field */
     }
 }
 
@@ -287,6 +291,13 @@ void form_fault(struct form *f, const char *name, const char *sentence)
     f->good = false;
 }
 
+void form_forgive(struct form *f)
+{
+    for (size_t i = 0; i < f->count; i++)
+        f->entries[i].fault = NULL;
+    f->good = true;
+}
+
 void form_put(struct form *f, const char *name, const char *text)
 {
     struct entry *e = need(f, name);
@@ -294,7 +305,7 @@ void form_put(struct form *f, const char *name, const char *text)
     if (!text)
         return;
     if (e->field->kind == FIELD_CHOICES)
-        take(f, name, text, strlen(text));
+        take(f, e, text, strlen(text));
     else
         e->typed = arena_text(f->a, text);
 }

@@ -76,6 +76,9 @@ const char *form_file(const struct form *f, const char *name, size_t *len, const
 /* Adds a sentence (already translated) to a field; the form is no longer good. */
 void form_fault(struct form *f, const char *name, const char *sentence);
 
+/* Forgets all faults: for a handler that runs a second time with the same good form. */
+void form_forgive(struct form *f);
+
 /* Puts a value into a form that nobody has sent yet, to show what is there now. */
 void form_put(struct form *f, const char *name, const char *text);
 /* In the field's own form: cents as an amount, a day number as a date. */

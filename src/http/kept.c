@@ -9,18 +9,25 @@ struct entry {
 };
 
 struct kept {
-    struct arena *parent, *arena;               /* all entries go at once, with their arena */
+    struct arena *whole;                        /* itself, and */
+    struct arena *arena;                        /* all entries go at once, with their arena */
     struct entry entries[MOST];
     int count;
 };
 
-struct kept *kept_new(struct arena *a)
+struct kept *kept_new(void)
 {
+    struct arena *a = arena_new(NULL);
     struct kept *k = arena_make(a, struct kept);
 
-    k->parent = a;
+    k->whole = a;
     k->arena = arena_new(a);
     return k;
+}
+
+void kept_free(struct kept *k)
+{
+    arena_free(k->whole);
 }
 
 static bool same_for_all(const struct incoming *in)
@@ -53,7 +60,7 @@ void kept_put(struct kept *k, const struct incoming *in, const struct outgoing *
         return;
     if (k->count == MOST) {
         arena_free(k->arena);
-        k->arena = arena_new(k->parent);
+        k->arena = arena_new(k->whole);
         k->count = 0;
     }
     struct entry *e = &k->entries[k->count++];

@@ -10,10 +10,12 @@
 
 struct kept;
 
-struct kept *kept_new(struct arena *a);
+/* Of one loop, and freed by it or after it: an arena belongs to one thread at a time. */
+struct kept *kept_new(void);
+void kept_free(struct kept *k);
 
 /* What was kept for a request like this one, or NULL.  Only GET without cookie, token or condition
- * is ever kept. */
+ * is ever kept.  It may be forgotten by the next kept_put: copy the body before it is sent. */
 const struct outgoing *kept_find(struct kept *k, const struct incoming *in);
 
 /* Keeps a copy; forgets all when there are too many. */

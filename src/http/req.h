@@ -96,6 +96,7 @@ struct req {
     int64_t now;                        /* UTC seconds */
     int32_t today;                      /* day number in the community's zone */
     bool api;                           /* under /api/: answers in JSON */
+    bool unread;                        /* a body too big to be read for just anybody */
     bool again;                         /* a form came back with faults: show it again */
     const char *prepared;               /* what the route's prepare step found (see route.h) */
     struct cookie cookie;

@@ -16,6 +16,7 @@
 
 enum { LOOPS = 2, POOL = 16 * 1024, HEADERS = 16 * 1024, CONNECTIONS = 12000 };
 enum { IDLE_SECONDS = 60, STOP_SECONDS = 10 };
+enum { BODIES_LIMIT = 128 * 1024 * 1024 };      /* bytes of bodies in memory at once */
 
 struct loop {
     struct server *server;
@@ -34,7 +35,9 @@ struct server {
     int count;
     int port;
     struct sockaddr_storage address;
-    atomic_bool stop;
+    atomic_bool closing;                        /* takes no new request */
+    atomic_bool stop;                           /* the loops end */
+    atomic_long body_bytes;                     /* of all requests that are here */
     atomic_long at_work;                        /* requests that are with the workers */
     atomic_ulong answered[6];                   /* by hundreds of the status */
     atomic_ulong microseconds;
@@ -99,6 +102,7 @@ static void came_back(struct exchange *x)
 static void forget(struct exchange *x)
 {
     came_back(x);                               /* its client went away meanwhile */
+    atomic_fetch_sub(&x->server->body_bytes, (long) x->len);
     *x->at = x->after;
     if (x->after)
         x->after->at = x->at;
@@ -127,6 +131,8 @@ static enum MHD_Result send_bytes(struct exchange *x, int status, const char *bo
 
     for (size_t i = 0; i < count; i++)
         MHD_add_response_header(response, headers[i].name, headers[i].value);
+    if (atomic_load(&x->server->closing))
+        MHD_add_response_header(response, "Connection", "close");
     enum MHD_Result sent = MHD_queue_response(x->connection, (unsigned) status, response);
     MHD_destroy_response(response);
     atomic_fetch_add(&x->server->answered[status / 100 % 6], 1);
@@ -266,7 +272,8 @@ static enum MHD_Result take_whole(struct exchange *x, const char *method)
     x->work.done = resume;
     const struct outgoing *kept = kept_find(x->loop->kept, &x->work.in);
     if (kept)
-        return send_bytes(x, kept->status, kept->body, kept->len, kept->headers, kept->count);
+        return send_bytes(x, kept->status, arena_copy(x->arena, kept->body, kept->len), kept->len,
+                          kept->headers, kept->count);
     enum step step = dispatch_open(s->house, &x->r, &x->work.in);
     if (x->too_big) {
         req_refuse(&x->r, 413, "too_big", T(&x->r, N_("That is too much to send at once")),
@@ -275,6 +282,11 @@ static enum MHD_Result take_whole(struct exchange *x, const char *method)
     }
     if (step == STEP_PLAIN)
         return send_plain(x);
+    if (atomic_load(&s->closing)) {
+        req_failure(&x->r);
+        dispatch_render(s->house, &x->r, &x->work.in);
+        step = STEP_ANSWERED;
+    }
     if (step == STEP_ANSWERED)
         return send_answer(x);
     MHD_suspend_connection(x->connection);
@@ -292,10 +304,11 @@ static enum MHD_Result take_whole(struct exchange *x, const char *method)
 
 static void keep_body(struct exchange *x, const char *data, size_t len)
 {
-    if (x->len + len > x->limit) {
+    if (x->len + len > x->limit || atomic_load(&x->server->body_bytes) > BODIES_LIMIT) {
         x->too_big = true;
         return;
     }
+    atomic_fetch_add(&x->server->body_bytes, (long) len);
     x->body = arena_grow(x->arena, x->body, x->len + len + 1, 1);
     memcpy(x->body + x->len, data, len);
     x->len += len;
@@ -325,7 +338,8 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
             return send_asset(x);
         if (length || header(x, "Transfer-Encoding"))
             x->limit = dispatch_limit(x->server->house, method,
-                                      arena_slice(x->arena, x->uri, strcspn(x->uri, "?#")));
+                                      arena_slice(x->arena, x->uri, strcspn(x->uri, "?#")),
+                                      header(x, "Cookie") || header(x, "Authorization"));
         if (length && (size_t) strtoull(length, NULL, 10) > x->limit) {
             x->too_big = true;                  /* answered before the body is read */
             return take_whole(x, method);
@@ -414,7 +428,7 @@ static bool start_loop(struct server *s, struct err *err)
     struct loop *loop = &s->loops[s->count];
 
     loop->server = s;
-    loop->kept = kept_new(s->arena);
+    loop->kept = kept_new();
     loop->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     loop->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
@@ -484,6 +498,7 @@ int server_port(const struct server *s)
 
 void server_stop(struct server *s)
 {
+    atomic_store(&s->closing, true);
     for (int i = 0; i < s->count; i++) {
         MHD_socket listening = MHD_quiesce_daemon(s->loops[i].daemon);
         if (listening != MHD_INVALID_SOCKET)
@@ -501,9 +516,11 @@ void server_stop(struct server *s)
         MHD_stop_daemon(s->loops[i].daemon);
         while (s->loops[i].first)               /* heads that never arrived whole */
             forget(s->loops[i].first);
+        kept_free(s->loops[i].kept);
         close(s->loops[i].wake);
     }
     running = NULL;
+    workers_free(s->workers);
     arena_free(s->arena);
 }
 

@@ -89,6 +89,14 @@ static int queue_take(struct queue *q, struct work **batch, int most, int share)
     return n;
 }
 
+static int queue_count(struct queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    int count = q->count;
+    pthread_mutex_unlock(&q->lock);
+    return count;
+}
+
 static void queue_close(struct queue *q)
 {
     pthread_mutex_lock(&q->lock);
@@ -330,6 +338,7 @@ struct workers *workers_start(const struct house *h, void (*flush)(void *), void
     if (good)
         return ws;
     workers_stop(ws);
+    workers_free(ws);
     return NULL;
 }
 
@@ -345,13 +354,17 @@ void workers_stop(struct workers *ws)
     queue_close(&ws->reads);
     for (int i = 0; i < ws->count; i++)
         pthread_join(ws->threads[i], NULL);
+}
+
+void workers_free(struct workers *ws)
+{
     arena_free(ws->arena);
 }
 
 struct workers_state workers_look(struct workers *ws)
 {
     return (struct workers_state){
-        .reads_waiting = ws->reads.count, .writes_waiting = ws->writes.count,
+        .reads_waiting = queue_count(&ws->reads), .writes_waiting = queue_count(&ws->writes),
         .commits = atomic_load(&ws->commits), .written = atomic_load(&ws->written),
         .wal_frames = atomic_load(&ws->wal_frames),
     };

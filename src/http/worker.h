@@ -28,8 +28,11 @@ struct workers *workers_start(const struct house *h, void (*flush)(void *), void
 /* Queues a request for `step`; false if too many wait: answer 503. */
 bool workers_take(struct workers *ws, struct work *w, enum step step);
 
-/* Ends them after what is queued is done. */
+/* Ends them after what is queued is done; workers_take is false from then on. */
 void workers_stop(struct workers *ws);
+
+/* Frees them, when nobody is left who might call workers_take. */
+void workers_free(struct workers *ws);
 
 /* For /metrics. */
 struct workers_state {
