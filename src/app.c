@@ -81,37 +81,50 @@ static struct template_set *embedded_set(struct arena *a, struct err *err)
 
 static const struct template_set *embedded;
 
-static const struct template_set *pages_embedded(const struct house *house, struct arena *a)
+static const struct template_set *pages_embedded(const struct house *house, struct arena *a,
+                                                 const char *name)
 {
     (void) house;
     (void) a;
+    (void) name;
     return embedded;
 }
 
 /* `serve --pages DIR`: read from disk at each request, for whoever is drawing a page.  DIR is the
  * source folder; a room's page lies with the room, the common ones under view/page. */
+struct page_files {
+    struct arena *a;
+    const char *folder;
+};
+
 static const char *page_file(void *ctx, const char *name, size_t *len)
 {
-    struct req_pages { struct arena *a; const char *folder; } *from = ctx;
-    char *path = str_fmt(from->a, "%s/%s%s.html", from->folder,
-                         strchr(name, '/') ? "" : "view/page/", name);
-    FILE *f = fopen(path, "r");
-    char *text = arena_alloc(from->a, 256 * 1024);
+    enum { MOST = 256 * 1024 };
+    struct page_files *from = ctx;
+    FILE *f = fopen(str_fmt(from->a, "%s/%s.html", from->folder, name), "r");
 
     if (!f)
+        f = fopen(str_fmt(from->a, "%s/view/page/%s.html", from->folder, name), "r");
+    if (!f)
         return NULL;
-    *len = fread(text, 1, 256 * 1024 - 1, f);
+    char *text = arena_alloc(from->a, MOST);
+    *len = fread(text, 1, MOST - 1, f);
     fclose(f);
     return text;
 }
 
-static const struct template_set *pages_from_disk(const struct house *house, struct arena *a)
+static const struct template_set *pages_from_disk(const struct house *house, struct arena *a,
+                                                  const char *name)
 {
-    struct { struct arena *a; const char *folder; } *from = arena_alloc(a, sizeof *from);
+    struct page_files *from = arena_make(a, struct page_files);
+    struct err err = { 0 };
 
-    from->a = a;
-    from->folder = house->conf->pages;
-    return template_set_new(a, page_file, from);
+    *from = (struct page_files){ .a = a, .folder = house->conf->pages };
+    struct template_set *set = template_set_new(a, page_file, from);
+    if (template_set_need(set, name, &err))
+        return set;
+    log_error("%s", err.text);                  /* a mistake in the making: the page as built */
+    return embedded;
 }
 
 static const struct catalog *read_catalog(struct arena *a, const char *lang, struct err *err)

@@ -21,6 +21,8 @@ static const char *why(enum account_refusal refusal)
         return "this address has an account already";
     case ACCOUNT_BAD_ROLE:
         return "the roles are member, host, animator, manager and admin";
+    case ACCOUNT_ADMIN_AT_PLACE:
+        return "an administrator is always one of the whole community";
     case ACCOUNT_BAD_DATES:
         return "the last day comes before the first";
     default:

@@ -208,6 +208,7 @@ size_t roles_held(struct db *db, struct arena *a, int64_t person, int32_t today,
     size_t count = 0;
     struct rows *rows = db_query(db, a,
         "SELECT role, place_id FROM role WHERE person_id = $1 AND ended_at IS NULL"
+        "   AND (role <> 'admin' OR place_id IS NULL)"
         "   AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)",
         ARGS(arg_int(person), arg_text(date_text(a, today))));
 
@@ -395,7 +396,7 @@ void account_forget(struct db *db, int64_t person, int64_t now)
 
     db_exec(db, "DELETE FROM attempt WHERE email = (SELECT email FROM account WHERE person_id = $1)",
             args);
-    db_exec(db, "DELETE FROM letter WHERE person_id = $1"
+    db_exec(db, "DELETE FROM letter WHERE person_id = $1 OR (sent_by = $1 AND used_at IS NULL)"
                 "    OR email = (SELECT email FROM account WHERE person_id = $1)", args);
     db_exec(db, "DELETE FROM session WHERE person_id = $1", args);
     db_exec(db, "DELETE FROM token WHERE person_id = $1", args);

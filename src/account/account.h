@@ -19,6 +19,7 @@ enum account_refusal {
     ACCOUNT_EMAIL_TAKEN,
     ACCOUNT_NO_SUCH,                    /* no account, role, place or session of that name */
     ACCOUNT_BAD_ROLE,
+    ACCOUNT_ADMIN_AT_PLACE,             /* an administrator is one of the whole community */
     ACCOUNT_BAD_DATES,                  /* the last day comes before the first */
     ACCOUNT_NOT_YOURS,                  /* to give or to end */
     ACCOUNT_LAST_ADMIN,
@@ -57,7 +58,7 @@ enum { ROLE_WITHOUT_END = INT32_MAX };
 struct role_draft {
     int64_t person;
     const char *role;                   /* "member", "host", "animator", "manager", "admin" */
-    int64_t place;                      /* 0: in the whole community */
+    int64_t place;                      /* 0: in the whole community, as every admin is */
     int32_t from;
     int32_t to;                         /* last day, or ROLE_WITHOUT_END */
     int64_t given_by;                   /* 0: at the command line */

@@ -120,6 +120,8 @@ static const struct route routes[] = {
     { GET, "/admin/people", MANAGER, show_invitations, .about = "Invitations" },
     { POST, "/admin/people", MANAGER, invite, .form = invite_fields, .again = show_invitations,
       .about = "Invite someone by mail" },
+    { POST, "/admin/people/:invitation/withdraw", MANAGER, withdraw_invitation,
+      .about = "Withdraw an invitation that nobody accepted yet" },
     { GET, "/admin/roles", MANAGER, show_roles, .form = roles_fields,
       .about = "Who may do what, where, until when" },
     { POST, "/admin/roles", MANAGER, give_role, .form = role_fields, .again = show_roles,

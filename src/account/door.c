@@ -1,10 +1,36 @@
-#include "account/door.h"
+#include "account/role.h"
+
+#include <arpa/inet.h>
 
 #include "base/str.h"
 #include "notice/notice.h"
 
 enum { WINDOW = 900, PAIR_MOST = 8, ADDRESS_MOST = 60, EMAIL_MOST = 30, KNOWN_FOR = 90 * 86400,
        HOUR = 3600, LETTERS_TO_ONE = 5, LETTERS_FROM_ONE = 20 };
+
+/* Whose tries are counted together. */
+struct line {
+    char text[INET6_ADDRSTRLEN + 3];
+};
+
+/* An IPv4 address, also as IPv6 writes it, stands for itself; what is no address, too. */
+static struct line line_of(const char *address)
+{
+    static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+    unsigned char bytes[16];
+    struct line line = { "" };
+
+    if (inet_pton(AF_INET6, address, bytes) != 1) {
+        snprintf(line.text, sizeof line.text, "%s", address);
+    } else if (memcmp(bytes, mapped, sizeof mapped) == 0) {
+        inet_ntop(AF_INET, bytes + sizeof mapped, line.text, sizeof line.text);
+    } else {
+        memset(bytes + 8, 0, 8);
+        inet_ntop(AF_INET6, bytes, line.text, INET6_ADDRSTRLEN);
+        memcpy(line.text + strlen(line.text), "/64", sizeof "/64");
+    }
+    return line;
+}
 
 /* When the oldest of those counted leaves the window, one more may be tried. */
 static int64_t until(int64_t oldest, int64_t window, int64_t now)
@@ -21,8 +47,9 @@ static int64_t longer(int64_t a, int64_t b)
 
 int64_t door_wait(struct db *db, const struct knock *k)
 {
+    struct line line = line_of(k->address);
     const struct arg *args =
-        ARGS(arg_text(k->email), arg_text(k->address), arg_int(k->now - WINDOW),
+        ARGS(arg_text(k->email), arg_text(line.text), arg_int(k->now - WINDOW),
              arg_int(k->now - KNOWN_FOR), arg_int(PAIR_MOST), arg_int(ADDRESS_MOST),
              arg_int(EMAIL_MOST));
     int64_t pair = db_int(db,
@@ -63,11 +90,13 @@ static char *open_for(struct db *db, struct arena *a, const struct knock *k, int
 enum account_refusal door_enter(struct db *db, struct arena *a, const struct knock *k,
                                 int64_t person, char **secret, int64_t *wait)
 {
+    struct line line = line_of(k->address);
+
     *wait = door_wait(db, k);           /* others may have tried since the password was checked */
     if (*wait)
         return ACCOUNT_LIMITED;
     db_exec(db, "INSERT INTO attempt (email, address, good, made_at) VALUES ($1, $2, $3, $4)",
-            ARGS(arg_text(k->email), arg_text(k->address), arg_int(person != 0),
+            ARGS(arg_text(k->email), arg_text(line.text), arg_int(person != 0),
                  arg_int(k->now)));
     if (!person)
         return ACCOUNT_WRONG;
@@ -79,8 +108,9 @@ enum account_refusal door_enter(struct db *db, struct arena *a, const struct kno
 
 static int64_t letters_wait(struct db *db, const struct knock *k)
 {
+    struct line line = line_of(k->address);
     const struct arg *args =
-        ARGS(arg_text(k->email), arg_text(k->address), arg_int(k->now - HOUR),
+        ARGS(arg_text(k->email), arg_text(line.text), arg_int(k->now - HOUR),
              arg_int(LETTERS_TO_ONE), arg_int(LETTERS_FROM_ONE));
     int64_t to = db_int(db,
         "SELECT min(made_at) FROM letter WHERE email = $1 AND purpose = 'sign_in' AND made_at > $3"
@@ -97,6 +127,7 @@ enum account_refusal door_write(struct db *db, struct arena *a, const struct kno
                                 const struct letter_draft *letter, int64_t *wait)
 {
     int64_t person = account_find(db, k->email);
+    struct line line = line_of(k->address);
 
     *wait = letters_wait(db, k);
     if (*wait)
@@ -104,7 +135,7 @@ enum account_refusal door_write(struct db *db, struct arena *a, const struct kno
     db_exec(db, "INSERT INTO letter (secret, purpose, email, person_id, address, made_at, ends_at)"
                 " VALUES ($1, 'sign_in', $2, $3, $4, $5, $6)",
             ARGS(arg_text(secret_hash(a, letter->secret)), arg_text(k->email), arg_id(person),
-                 arg_text(k->address), arg_int(k->now), arg_int(k->now + LETTER_SIGN_IN_LASTS)));
+                 arg_text(line.text), arg_int(k->now), arg_int(k->now + LETTER_SIGN_IN_LASTS)));
     if (person)
         notice_mail(db, &(struct mail){
             .kind = NOTICE_SIGN_IN_LINK, .person = person, .address = k->email,
@@ -144,13 +175,14 @@ enum account_refusal letter_sign_in(struct db *db, struct arena *a, const char *
                                     const struct knock *k, char **session)
 {
     struct letter letter;
+    struct line line = line_of(k->address);
 
     if (!letter_get(db, a, "sign_in", secret, k->now, &letter) ||
         account_find(db, letter.email) != letter.person || !use_up(db, a, secret, k->now))
         return ACCOUNT_LETTER_GONE;
     /* The owner came in from here: from now on this address is known. */
     db_exec(db, "INSERT INTO attempt (email, address, good, made_at) VALUES ($1, $2, 1, $3)",
-            ARGS(arg_text(letter.email), arg_text(k->address), arg_int(k->now)));
+            ARGS(arg_text(letter.email), arg_text(line.text), arg_int(k->now)));
     *session = open_for(db, a, k, letter.person, "letter");
     return ACCOUNT_ALLOWED;
 }
@@ -161,6 +193,12 @@ static bool is_closed(struct db *db, const char *email)
                      ARGS(arg_text(email)));
 }
 
+bool letter_holds(struct db *db, struct arena *a, const struct letter *letter, int32_t today)
+{
+    return !letter->sent_by || !letter->role ||
+           role_may_give(db, a, letter->sent_by, letter->role, letter->place, today);
+}
+
 enum account_refusal letter_accept(struct db *db, struct arena *a, const struct acceptance *w,
                                    const struct knock *k, char **session)
 {
@@ -168,7 +206,8 @@ enum account_refusal letter_accept(struct db *db, struct arena *a, const struct 
     enum account_refusal refusal = ACCOUNT_ALLOWED;
 
     if (!letter_get(db, a, "invitation", w->secret, k->now, &letter) ||
-        is_closed(db, letter.email) || !use_up(db, a, w->secret, k->now))
+        is_closed(db, letter.email) || !letter_holds(db, a, &letter, w->today) ||
+        !use_up(db, a, w->secret, k->now))
         return ACCOUNT_LETTER_GONE;
     int64_t person = account_find(db, letter.email);
     if (!person)

@@ -2,7 +2,7 @@
  *
  * Guessing is slowed on three counts, each over fifteen minutes: 8 wrong tries from one address at
  * one account, 60 from one address, 30 at one account from addresses from which its owner never
- * came in before.  An address from which the owner came in during the last ninety days is not
+ * came in before.  Of IPv6 the first 64 bits count: they are one house's line (RFC 6177).  An address from which the owner came in during the last ninety days is not
  * touched by the third, so nobody can lock an owner out from afar.  The mailed link is always
  * another way in.  Whether an account exists is never told, and takes the same work. */
 #ifndef ACCOUNT_DOOR_H
@@ -57,12 +57,15 @@ struct letter {
 bool letter_get(struct db *db, struct arena *a, const char *purpose, const char *secret,
                 int64_t now, struct letter *out);
 
+/* May whoever sent this invitation still give its role?  Always for the command line. */
+bool letter_holds(struct db *db, struct arena *a, const struct letter *letter, int32_t today);
+
 /* Uses it up, once whoever presses twice, and opens a session. */
 enum account_refusal letter_sign_in(struct db *db, struct arena *a, const char *secret,
                                     const struct knock *k, char **session);
 
-/* The same for an invitation: makes person and account if need be and gives the role.  `password`
- * is a hash or NULL. */
+/* The same for an invitation that holds: makes person and account if need be and gives the role.
+ * `password` is a hash or NULL. */
 struct acceptance {
     const char *secret;
     const char *first_name;

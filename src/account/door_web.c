@@ -268,7 +268,8 @@ void use_link(struct req *r)
 
 static bool invitation_at_hand(struct req *r, struct letter *letter)
 {
-    if (letter_get(r->db, r->a, "invitation", req_param(r, "secret"), r->now, letter))
+    if (letter_get(r->db, r->a, "invitation", req_param(r, "secret"), r->now, letter) &&
+        letter_holds(r->db, r->a, letter, r->today))
         return true;
     refuse_letter(r, T(r, N_("Back to the door")), "/sign-in");
     return false;

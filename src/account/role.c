@@ -16,12 +16,37 @@ static bool is_role(const char *role)
     return false;
 }
 
+static bool is_admin_at_place(const char *role, int64_t place)
+{
+    return place && str_is(role, "admin");
+}
+
 bool role_is_givable(const struct giver *by, const char *role, int64_t place)
 {
+    if (is_admin_at_place(role, place))
+        return false;
     if (by->admin)
         return true;
     return by->manager && place && is_role(role) && !str_is(role, "manager") &&
            !str_is(role, "admin");
+}
+
+bool role_may_give(struct db *db, struct arena *a, int64_t person, const char *role, int64_t place,
+                   int32_t today)
+{
+    struct giver by = { .person = person };
+    struct held_role *held;
+    size_t count = roles_held(db, a, person, today, &held);
+
+    if (!db_exists(db, "SELECT 1 FROM account WHERE person_id = $1 AND disabled_at IS NULL",
+                   ARGS(arg_int(person))))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool here = !held[i].place || held[i].place == place;
+        by.admin = by.admin || str_is(held[i].role, "admin");
+        by.manager = by.manager || (here && str_is(held[i].role, "manager"));
+    }
+    return role_is_givable(&by, role, place);
 }
 
 enum account_refusal role_give(struct db *db, const struct role_draft *d)
@@ -35,6 +60,8 @@ enum account_refusal role_give(struct db *db, const struct role_draft *d)
 
     if (!is_role(d->role))
         refusal = ACCOUNT_BAD_ROLE;
+    else if (is_admin_at_place(d->role, d->place))
+        refusal = ACCOUNT_ADMIN_AT_PLACE;
     else if (d->to < d->from)
         refusal = ACCOUNT_BAD_DATES;
     else if (!db_exists(db, "SELECT 1 FROM person WHERE id = $1", args) ||
@@ -73,16 +100,19 @@ static struct role role_of(struct arena *a, const struct rows *row)
     return r;
 }
 
-size_t role_list(struct db *db, struct arena *a, int64_t place, int32_t today, size_t limit,
+size_t role_list(struct db *db, struct arena *a, int64_t manager, int32_t today, size_t limit,
                  struct role **out)
 {
     size_t count = 0;
     struct rows *rows = db_query(db, a, ROLE_SELECT
         " WHERE r.ended_at IS NULL AND (r.valid_to IS NULL OR r.valid_to >= $1)"
-        "   AND ($2 = 0 OR r.place_id = $2)"
+        "   AND ($2 = 0 OR r.place_id IS NOT NULL AND EXISTS (SELECT 1 FROM role m"
+        "         WHERE m.person_id = $2 AND m.role = 'manager' AND m.ended_at IS NULL"
+        "           AND m.valid_from <= $1 AND (m.valid_to IS NULL OR m.valid_to >= $1)"
+        "           AND (m.place_id IS NULL OR m.place_id = r.place_id)))"
         " ORDER BY CASE r.role WHEN 'admin' THEN 0 WHEN 'manager' THEN 1 WHEN 'animator' THEN 2"
         "   WHEN 'host' THEN 3 ELSE 4 END, p.fold, r.id LIMIT $3",
-        ARGS(arg_text(date_text(a, today)), arg_int(place), arg_int((int64_t) limit)));
+        ARGS(arg_text(date_text(a, today)), arg_int(manager), arg_int((int64_t) limit)));
 
     *out = arena_array(a, limit, sizeof **out);
     while (rows_next(rows))
@@ -100,6 +130,26 @@ bool role_get(struct db *db, struct arena *a, int64_t id, struct role *out)
     *out = role_of(a, rows);
     rows_end(rows);
     return true;
+}
+
+/* What someone may no longer give is no longer offered in their name. */
+static void withdraw_beyond_right(struct db *db, struct arena *a, int64_t person, int32_t today)
+{
+    struct sent { const char *stored, *role; int64_t place; } *sent = NULL;
+    size_t count = 0;
+    struct rows *rows = db_query(db, a,
+        "SELECT secret, role, place_id FROM letter WHERE sent_by = $1 AND purpose = 'invitation'"
+        "   AND used_at IS NULL", ARGS(arg_int(person)));
+
+    while (rows_next(rows)) {
+        sent = arena_grow(a, sent, count + 1, sizeof *sent);
+        sent[count].stored = col_text(rows, "secret");
+        sent[count].role = col_text(rows, "role");
+        sent[count++].place = col_int(rows, "place_id");
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!role_may_give(db, a, person, sent[i].role, sent[i].place, today))
+            invitation_withdraw(db, sent[i].stored, person);
 }
 
 enum account_refusal role_end(struct db *db, int64_t id, int64_t ended_by, int32_t today,
@@ -122,6 +172,9 @@ enum account_refusal role_end(struct db *db, int64_t id, int64_t ended_by, int32
     else if (db_exec(db, "UPDATE role SET ended_at = $2, ended_by = $3"
                          " WHERE id = $1 AND ended_at IS NULL", args) == 0)
         refusal = ACCOUNT_NO_SUCH;
+    else
+        withdraw_beyond_right(db, a, db_int(db, "SELECT person_id FROM role WHERE id = $1", args, 0),
+                              today);
     arena_free(a);
     return refusal;
 }
@@ -146,6 +199,8 @@ enum account_refusal invitation_send(struct db *db, struct arena *a, const struc
 {
     if (!is_role(i->role))
         return ACCOUNT_BAD_ROLE;
+    if (is_admin_at_place(i->role, i->place))
+        return ACCOUNT_ADMIN_AT_PLACE;
     if (i->place && !db_exists(db, "SELECT 1 FROM place WHERE id = $1", ARGS(arg_int(i->place))))
         return ACCOUNT_NO_SUCH;
     if (db_exists(db, "SELECT 1 FROM account WHERE email = $1", ARGS(arg_text(i->email))))
@@ -177,10 +232,18 @@ size_t invitation_list(struct db *db, struct arena *a, int64_t sent_by, size_t l
     *out = arena_array(a, limit, sizeof **out);
     while (rows_next(rows))
         (*out)[count++] = (struct invited){
+            .stored = col_text(rows, "secret"),
             .email = col_text(rows, "email"), .first_name = col_text(rows, "first_name"),
             .role = col_text(rows, "role"), .place_name = col_text(rows, "place_name"),
             .made_at = col_int(rows, "made_at"), .ends_at = col_int(rows, "ends_at"),
             .used_at = col_int(rows, "used_at"),
         };
     return count;
+}
+
+bool invitation_withdraw(struct db *db, const char *stored, int64_t sent_by)
+{
+    return db_exec(db, "DELETE FROM letter WHERE secret = $1 AND purpose = 'invitation'"
+                       "   AND used_at IS NULL AND ($2 = 0 OR sent_by = $2)",
+                   ARGS(arg_text(stored), arg_int(sent_by))) == 1;
 }

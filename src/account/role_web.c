@@ -18,7 +18,8 @@ const struct field invite_fields[] = {
       .label = N_("First name") },
     { .name = "role", .kind = FIELD_CHOICE, .required = true, .choices = roles,
       .label = N_("Role") },
-    { .name = "place", .kind = FIELD_INT, .min = 1, .max = INT64_MAX, .label = N_("Where") },
+    { .name = "place", .kind = FIELD_INT, .min = 1, .max = INT64_MAX, .label = N_("Where"),
+      .hint = N_("An administrator is always one of the whole community.") },
     { .kind = FIELD_END },
 };
 
@@ -27,7 +28,8 @@ const struct field role_fields[] = {
       .hint = N_("Of someone who has an account.") },
     { .name = "role", .kind = FIELD_CHOICE, .required = true, .choices = roles,
       .label = N_("Role") },
-    { .name = "place", .kind = FIELD_INT, .min = 1, .max = INT64_MAX, .label = N_("Where") },
+    { .name = "place", .kind = FIELD_INT, .min = 1, .max = INT64_MAX, .label = N_("Where"),
+      .hint = N_("An administrator is always one of the whole community.") },
     { .name = "from", .kind = FIELD_DATE, .label = N_("First day"), .hint = N_("Empty: today.") },
     { .name = "to", .kind = FIELD_DATE, .label = N_("Last day"), .hint = N_("Empty: without end.") },
     { .kind = FIELD_END },
@@ -49,10 +51,37 @@ static bool may_give(const struct req *r, const char *role, int64_t place)
     return role_is_givable(&by, role, place);
 }
 
+/* Administrators also end what nobody may give. */
+static bool may_end(const struct req *r, const struct role *role)
+{
+    return req_may(r, ADMIN, 0) || may_give(r, role->role, role->place);
+}
+
 static void refuse_role(struct req *r)
 {
     req_forbidden(r, T(r, N_("An administrator gives every role; a manager gives member, host and "
                              "animator at their own place.")));
+}
+
+static void again_with(struct req *r, const char *field, const char *sentence,
+                       void (*show)(struct req *r))
+{
+    form_fault(r->form, field, sentence);
+    r->again = true;
+    show(r);
+}
+
+/* May it be given?  If not, the answer is given. */
+static bool is_given(struct req *r, const char *role, int64_t place, void (*show)(struct req *r))
+{
+    if (may_give(r, role, place))
+        return true;
+    if (may_give(r, role, 0))
+        again_with(r, "place", T(r, N_("An administrator is always one of the whole community.")),
+                   show);
+    else
+        refuse_role(r);
+    return false;
 }
 
 /* Where the viewer may give something; the whole community first, for administrators. */
@@ -84,6 +113,7 @@ static void add_invited(struct req *r, struct value *page)
 
     for (size_t i = 0; i < count; i++) {
         struct value *item = add_object(list);
+        set_text(item, "stored", all[i].stored);
         set_text(item, "email", all[i].email);
         set_text(item, "first_name", all[i].first_name);
         set_text(item, "role", role_words(r, all[i].role));
@@ -110,14 +140,6 @@ void show_invitations(struct req *r)
     req_page(r, "account/people", v);
 }
 
-static void again_with(struct req *r, const char *field, const char *sentence,
-                       void (*show)(struct req *r))
-{
-    form_fault(r->form, field, sentence);
-    r->again = true;
-    show(r);
-}
-
 static void invitation_letter(struct req *r, struct letter_draft *letter)
 {
     letter->secret = secret_new(r->a);
@@ -135,10 +157,8 @@ void invite(struct req *r)
     int64_t place = form_int(r->form, "place", 0);
     struct letter_draft letter;
 
-    if (!may_give(r, role, place)) {
-        refuse_role(r);
+    if (!is_given(r, role, place, show_invitations))
         return;
-    }
     invitation_letter(r, &letter);
     struct invitation i = {
         .email = form_text(r->form, "email"), .first_name = form_text(r->form, "first_name"),
@@ -162,6 +182,17 @@ void invite(struct req *r)
     }
 }
 
+/* Administrators take back any; others what they sent. */
+void withdraw_invitation(struct req *r)
+{
+    if (invitation_withdraw(r->db, req_param(r, "invitation"),
+                            req_may(r, ADMIN, 0) ? 0 : r->who->id))
+        req_see(r, T(r, N_("The invitation is withdrawn: its link no longer works.")),
+                "/admin/people");
+    else
+        req_not_found(r);
+}
+
 /* ---- roles ---- */
 
 const struct field roles_fields[] = {
@@ -173,13 +204,12 @@ const struct field roles_fields[] = {
 static void add_roles(struct req *r, struct value *page, bool members)
 {
     struct role *all;
-    size_t count = role_list(r->db, r->a, 0, r->today, ROLES_SHOWN, &all);
+    size_t count = role_list(r->db, r->a, req_may(r, ADMIN, 0) ? 0 : r->who->id, r->today,
+                             ROLES_SHOWN, &all);
     struct value *list = set_list(page, "roles");
     bool left_out = false;
 
     for (size_t i = 0; i < count; i++) {
-        if (!req_may(r, ADMIN, 0) && !(all[i].place && req_may(r, MANAGER, all[i].place)))
-            continue;
         if (!members && str_is(all[i].role, "member")) {
             left_out = true;
             continue;
@@ -194,7 +224,7 @@ static void add_roles(struct req *r, struct value *page, bool members)
         set_text(item, "from", say_date(r->a, r->lang, all[i].from, DATE_SHORT, r->today));
         set_text(item, "to", all[i].to == ROLE_WITHOUT_END ? NULL
                  : say_date(r->a, r->lang, all[i].to, DATE_SHORT, r->today));
-        set_bool(item, "may_end", may_give(r, all[i].role, all[i].place));
+        set_bool(item, "may_end", may_end(r, &all[i]));
     }
     set_bool(page, "no_roles", value_count(list) == 0);
     set_bool(page, "some_only", left_out);
@@ -225,10 +255,8 @@ void give_role(struct req *r)
         .given_by = r->who->id, .now = r->now,
     };
 
-    if (!may_give(r, d.role, d.place)) {
-        refuse_role(r);
+    if (!is_given(r, d.role, d.place, show_roles))
         return;
-    }
     if (!d.person) {
         again_with(r, "email", T(r, N_("Nobody has an account with this address. Invite them.")),
                    show_roles);
@@ -255,7 +283,7 @@ void end_role(struct req *r)
         req_not_found(r);
         return;
     }
-    if (!may_give(r, role.role, role.place)) {
+    if (!may_end(r, &role)) {
         refuse_role(r);
         return;
     }

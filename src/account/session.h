@@ -24,7 +24,8 @@ bool identity_of_session(struct db *db, struct arena *a, const char *secret, int
                          struct identity *who);
 bool identity_of_token(struct db *db, struct arena *a, const char *secret, struct identity *who);
 
-/* A role of a person on a day, by name; the rows that account_identify needs. */
+/* A role of a person on a day, by name; the rows that account_identify needs.  A row that makes an
+ * administrator of one place, should one have come in, gives nothing. */
 struct held_role {
     const char *role;
     int64_t place;

@@ -32,6 +32,7 @@ void set_password(struct req *r);
 extern const struct field invite_fields[], role_fields[], roles_fields[];
 void show_invitations(struct req *r);
 void invite(struct req *r);
+void withdraw_invitation(struct req *r);
 void show_roles(struct req *r);
 void give_role(struct req *r);
 void end_role(struct req *r);

@@ -20,19 +20,19 @@ enum { CANCELLED = 3, MOVED = 6, WITHOUT_HOST = 8 };
 /* Eleven, while the houses are twelve: none hears the same twice. */
 static const struct { const char *title, *note; } words[] = {
     { "", "La bouilloire est pleine, les rallonges sont là. Apporte ta tasse et ton casque." },
-    { "Devis et factures", "À 14 h, on ouvre ensemble un devis qui fait peur. Apporte le tien." },
-    { "", "Petit tour des présents à 9 h 30 : ton nom, ce que tu fais aujourd'hui, une question." },
+    { "Devis et factures", "À 14 h, on ouvre ensemble un devis qui fait peur. Apporte le tien." },
+    { "", "Petit tour des présents à 9 h 30 : ton nom, ce que tu fais aujourd’hui, une question." },
     { "", "On déjeune sur place, chacun apporte un plat. Cette fois sans fromage, promis." },
     { "Matinée des nouvelles têtes", "Trois personnes viennent pour la première fois. Garde-leur "
                                      "une chaise près de la fenêtre." },
     { "", "" },
-    { "", "Réunion possible dans la réserve de 11 h à 12 h. Demande la clé, elle est timide." },
+    { "", "Réunion possible dans la réserve de 11 h à 12 h. Demande la clé, elle est timide." },
     { "Atelier photo de métier", "Après-midi portraits : dix minutes chacun, gratuit, décoiffés "
                                  "bienvenus." },
-    { "", "Trois voitures partent de Béthune à 8 h 30, il reste deux places. Dis-le moi." },
+    { "", "Trois voitures partent de Béthune à 8 h 30, il reste deux places. Dis-le moi." },
     { "Répare ton ordinateur", "Deux membres aident à nettoyer, sauvegarder, remonter. "
-                               "Rien n'est perdu d'avance." },
-    { "", "Journée calme : pas d'atelier, pas de tour de table. On travaille." },
+                               "Rien n’est perdu d’avance." },
+    { "", "Journée calme : pas d’atelier, pas de tour de table. On travaille." },
 };
 
 struct season {
@@ -107,7 +107,7 @@ static void plan_day(struct season *season, const struct day *d, int turn)
         must(day_set_host(seed->db, seed->a, edit, host_of(season, turn)->id), d);
     if (turn == CANCELLED)
         must(day_cancel(seed->db, seed->a, edit, "le chauffage de la salle est en panne, la pièce "
-                                                 "n'arrive qu'après cette date"), d);
+                                                 "n’arrive qu’après cette date"), d);
     if (turn == MOVED)
         must(day_move(seed->db, seed->a, edit, other_date(d->date),
                       "la maison fait son inventaire ce jeudi", &other), d);

@@ -264,7 +264,10 @@ struct told_list presence_promote(struct db *db, struct arena *a, const struct d
         if (!fits(&queue[i], left))
             continue;
         queue[i].changed_at = now;
-        if (take_chair(db, &queue[i]))
+        enum presence_refusal no = take_chair(db, &queue[i]);
+        if (no == PRESENCE_FAILED)
+            break;
+        if (no)
             continue;
         left.morning -= queue[i].morning;
         left.afternoon -= queue[i].afternoon;
@@ -285,6 +288,31 @@ static enum presence_refusal keep_chair(struct db *db, struct arena *a, const st
     return PRESENCE_FULL;
 }
 
+/* Days that were come to can still be corrected after the place closed; nobody comes to it anew. */
+static bool place_is_gone(struct db *db, int64_t place)
+{
+    return db_exists(db, "SELECT 1 AS one FROM place WHERE id = $1 AND closed_at IS NOT NULL",
+                     ARGS(arg_int(place)));
+}
+
+/* Chairs may have been added since somebody began to wait: they are theirs before a newcomer's. */
+static void let_in_who_waits(struct db *db, struct arena *a, struct presence_result *out,
+                             int64_t now)
+{
+    if (db_exists(db, "SELECT 1 AS one FROM presence WHERE day_id = $1 AND state = 2",
+                  ARGS(arg_int(out->day.id))))
+        out->moved_up = presence_promote(db, a, &out->day, now);
+}
+
+static void told_add(struct arena *a, struct told_list *list, const struct told_list *more)
+{
+    if (!more->count)
+        return;
+    list->at = arena_grow(a, list->at, list->count + more->count, sizeof *list->at);
+    memcpy(list->at + list->count, more->at, more->count * sizeof *more->at);
+    list->count += more->count;
+}
+
 enum presence_refusal presence_say(struct db *db, struct arena *a, const struct presence_wish *w,
                                    struct presence_result *out)
 {
@@ -297,6 +325,9 @@ enum presence_refusal presence_say(struct db *db, struct arena *a, const struct 
     enum presence_refusal no = day_takes(&out->day, w->share);
     if (no)
         return no;
+    if (place_is_gone(db, out->day.place))
+        return PRESENCE_NOT_OPEN;
+    let_in_who_waits(db, a, out, w->now);
 
     bool has = presence_row(db, a, w->day, w->person, &had) && had.state != WITHDRAWN;
     if (has && had.share == w->share) {
@@ -323,8 +354,10 @@ enum presence_refusal presence_say(struct db *db, struct arena *a, const struct 
 
     const struct presence *is = &out->presence;
     if (has && had.state == COMING
-        && (had.morning > is->morning || had.afternoon > is->afternoon))
-        out->moved_up = presence_promote(db, a, &out->day, w->now);
+        && (had.morning > is->morning || had.afternoon > is->afternoon)) {
+        struct told_list freed = presence_promote(db, a, &out->day, w->now);
+        told_add(a, &out->moved_up, &freed);
+    }
     return PRESENCE_ALLOWED;
 }
 

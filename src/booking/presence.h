@@ -89,7 +89,8 @@ struct presence_result {
 
 /* I come; said again with another share it changes, said again alike it changes nothing.  Full:
  * COMING becomes WAITING, with a position.  Who has a chair and asks for more than is free keeps
- * it: PRESENCE_FULL. */
+ * it: PRESENCE_FULL.  Chairs that have come free meanwhile are given to those who wait first.  A
+ * place that has closed takes nobody: PRESENCE_NOT_OPEN. */
 enum presence_refusal presence_say(struct db *db, struct arena *a, const struct presence_wish *w,
                                    struct presence_result *out);
 

@@ -358,13 +358,16 @@ bool db_piece_keep(struct db *db)
     return true;
 }
 
+/* After a deadlock or a serialization failure PostgreSQL would let the rest go on, but the rule that
+ * stood in this piece had no answer: only the whole, run again, has one. */
 void db_piece_undo(struct db *db)
 {
     bool before = db->fault && db->fault_pieces < db->pieces;
+    bool whole = db->fault == FAULT_BROKEN || db->fault == FAULT_RETRY;
 
     if (!db->pieces && !db->fault)
         BUG("no piece to undo");
-    if (before || db->fault == FAULT_BROKEN || !db->pieces) {
+    if (before || whole || !db->pieces) {
         db->pieces -= db->pieces > 0;
         return;
     }

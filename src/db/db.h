@@ -82,7 +82,8 @@ void db_rollback(struct db *db);                            /* also clears the m
 /* A piece of a transaction that can be taken back alone (a savepoint); pieces may nest.  Each
  * db_piece_begin, even a false one, is answered by a db_piece_keep that is true or else by a
  * db_piece_undo.  db_piece_undo also clears a mark made inside the piece, so the pieces around it
- * go on; a failure of the disk itself (db_broken) stays, as the whole transaction is lost. */
+ * go on.  Two marks stay, as the whole transaction is lost: a failure of the disk itself
+ * (db_broken), and one after which all of it is to be run again (db_retry). */
 bool db_piece_begin(struct db *db);
 bool db_piece_keep(struct db *db);
 void db_piece_undo(struct db *db);

@@ -405,7 +405,7 @@ void dispatch_render(const struct house *h, struct req *r, const struct incoming
         set_bool(root, "again", true);
     h->frame(r, set_object(root, "house"));
     str_reserve(&page, 12000);
-    if (!template_render(h->pages(h, r->a), r->answer.template, root, &language, &page))
+    if (!template_render(h->pages(h, r->a, r->answer.template), r->answer.template, root, &language, &page))
         BUG("page '%s' cannot be drawn", r->answer.template);
     r->answer.kind = ANSWER_BYTES;
     r->answer.type = "text/html; charset=utf-8";

@@ -21,7 +21,9 @@ struct house {
     const struct conf *conf;
     const struct catalog *fr, *en;
     const struct zone *zone;                    /* the community's: what "today" is */
-    const struct template_set *(*pages)(const struct house *house, struct arena *a);
+    /* The set that has the page `name`; made in `a` when pages are read from disk. */
+    const struct template_set *(*pages)(const struct house *house, struct arena *a,
+                                        const char *name);
     /* Fills r->who from the cookie's secret or a bearer token; false: the token is not known. */
     bool (*identify)(struct req *r, const char *cookie, const char *bearer);
     /* Adds the menu and the rest of the frame to `house` of a page. */

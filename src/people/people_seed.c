@@ -18,7 +18,7 @@ static const struct known {
     const char *email, *first_name, *last_name, *organisation, *title, *trade;
     const char *skills[SEED_SKILLS + 1];
 } known[] = {
-    { "demo-member@beffroi.example", "Maud", "Delattre", "L'Atelier du Trait",
+    { "demo-member@beffroi.example", "Maud", "Delattre", "L’Atelier du Trait",
       "entrepreneuse salariée associée", "graphiste, identités et affiches",
       { "mettre en page un livret", "choisir une typographie", "préparer une affiche" } },
     { "demo-host@beffroi.example", "Irène", "Cuvelier", "Mercerie Au Droit Fil",
@@ -29,7 +29,7 @@ static const struct known {
       { "animer une réunion courte", "présenter les gens", "trouver une salle" } },
     { "demo-manager@beffroi.example", "Sabine", "Kaczmarek", COOPERATIVE, "responsable du lieu",
       "responsable de la Lampisterie",
-      { "tenir un budget", "faire visiter un lieu", "réparer une chasse d'eau" } },
+      { "tenir un budget", "faire visiter un lieu", "réparer une chasse d’eau" } },
     { "demo-admin@beffroi.example", "Tomás", "Ferreira", COOPERATIVE, "informatique",
       "informaticien de la coopérative",
       { "sauvegarder un serveur", "expliquer un tableur", "configurer un routeur" } },
@@ -50,11 +50,11 @@ static const struct around {
     const char *organisation, *kind, *trade, *commune;
     struct { const char *woman, *man; } jobs[8];
 } around[] = {
-    { COOPERATIVE, "cooperative", "coopérative d'activité", "62617",
-      { { "directrice", "directeur" }, { "conseillère d'activité", "conseiller d'activité" },
-        { "conseillère d'activité", "conseiller d'activité" }, { "comptable", "comptable" },
-        { "chargée d'accueil", "chargé d'accueil" } } },
-    { "Ruche Nord", "company", "études d'environnement", "62617",
+    { COOPERATIVE, "cooperative", "coopérative d’activité", "62617",
+      { { "directrice", "directeur" }, { "conseillère d’activité", "conseiller d’activité" },
+        { "conseillère d’activité", "conseiller d’activité" }, { "comptable", "comptable" },
+        { "chargée d’accueil", "chargé d’accueil" } } },
+    { "Ruche Nord", "company", "études d’environnement", "62617",
       { { "écologue", "écologue" }, { "ingénieure hydraulique", "ingénieur hydraulique" },
         { "cheffe de projet", "chef de projet" }, { "technicienne de terrain",
                                                     "technicien de terrain" } } },
@@ -63,7 +63,7 @@ static const struct around {
         { "responsable de clientèle", "responsable de clientèle" } } },
     { "Vélos du Bassin", "company", "location de vélos", "62119",
       { { "responsable de flotte", "responsable de flotte" }, { "comptable", "comptable" },
-        { "chargée d'itinéraires", "chargé d'itinéraires" } } },
+        { "chargée d’itinéraires", "chargé d’itinéraires" } } },
     { "Campus des Deux Terrils", "school", "enseignement supérieur", "62119",
       { { "étudiante en design", "étudiant en design" },
         { "étudiante en informatique", "étudiant en informatique" },
@@ -76,7 +76,7 @@ static const struct around {
     { "Halle aux Outils", "association", "outils partagés", "62473",
       { { "coordinatrice", "coordinateur" } } },
     { "Salle du Préau", "public_body", "salle communale", "62443",
-      { { "agente d'accueil", "agent d'accueil" } } },
+      { { "agente d’accueil", "agent d’accueil" } } },
 };
 
 enum { FREELANCES = 14, VISITORS = 7 };
@@ -164,7 +164,7 @@ static void draw_rest(struct crowd *crowd, struct sketch *s, const char *domain)
         s->about = any(seed, seed_about);
     /* Numbers that are kept free for stories, and ring nowhere (Arcep, decision 2018-0881). */
     if (seed_chance(seed, 35))
-        s->phone = str_fmt(crowd->a, "06 39 98 %02d %02d", seed_dice(seed, 100),
+        s->phone = str_fmt(crowd->a, "06 39 98 %02d %02d", seed_dice(seed, 100),
                            seed_dice(seed, 100));
 }
 

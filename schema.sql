@@ -1,0 +1,549 @@
+-- Today's shape of the data on SQLite, made from migrations/ by tools/check-schema.sh.
+
+CREATE TABLE account (
+    person_id   BIGINT PRIMARY KEY REFERENCES person(id),
+    email       TEXT NOT NULL,                  -- lower case; what one signs in with
+    password    TEXT,                           -- argon2id string; NULL: by mailed link only
+    made_at     BIGINT NOT NULL,
+    disabled_at BIGINT
+);
+
+CREATE UNIQUE INDEX account_email_key ON account (email);
+
+CREATE TABLE answer (
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    key         TEXT NOT NULL,
+    request     TEXT NOT NULL,                  -- hash of method, path and body
+    status      BIGINT NOT NULL,
+    location    TEXT,
+    body        TEXT NOT NULL,
+    made_at     BIGINT NOT NULL,
+    PRIMARY KEY (person_id, key)
+);
+
+CREATE INDEX answer_made ON answer (made_at);
+
+CREATE TABLE attempt (
+    id          INTEGER PRIMARY KEY,
+    email       TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    good        BIGINT NOT NULL CHECK (good IN (0, 1)),
+    made_at     BIGINT NOT NULL
+);
+
+CREATE INDEX attempt_address ON attempt (address, made_at);
+
+CREATE INDEX attempt_email ON attempt (email, made_at);
+
+CREATE INDEX attempt_made ON attempt (made_at);
+
+CREATE TABLE audience (
+    id          INTEGER PRIMARY KEY,
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    audience    TEXT NOT NULL CHECK (audience IN
+                ('entrepreneur', 'freelance', 'student', 'employee', 'company', 'visitor')),
+    valid_from  TEXT NOT NULL,
+    made_at     BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX audience_person_id_valid_from_key ON audience (person_id, valid_from);
+
+CREATE TABLE booking (
+    id          INTEGER PRIMARY KEY,
+    resource_id BIGINT NOT NULL REFERENCES resource(id),
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    starts_at   BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL,
+    state       BIGINT NOT NULL DEFAULT 1 CHECK (state IN (0, 1)),  -- 0 cancelled, 1 held
+    note        TEXT NOT NULL DEFAULT '',
+    cents       BIGINT NOT NULL DEFAULT 0,      -- the price, frozen
+    price_id    BIGINT REFERENCES price(id),
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    CONSTRAINT booking_span CHECK (ends_at > starts_at AND ends_at - starts_at <= 2678400)
+);
+
+CREATE INDEX booking_person ON booking (person_id, starts_at);
+
+CREATE INDEX booking_resource ON booking (resource_id, starts_at, ends_at, state) WHERE state = 1;
+
+CREATE TRIGGER booking_full_insert BEFORE INSERT ON booking WHEN NEW.state = 1
+BEGIN
+    SELECT RAISE(ABORT, 'booking_full')
+     WHERE CASE (SELECT capacity FROM resource WHERE id = NEW.resource_id)
+        WHEN 1 THEN EXISTS (SELECT 1 FROM booking
+              WHERE resource_id = NEW.resource_id AND state = 1 AND starts_at < NEW.ends_at
+                AND starts_at > NEW.starts_at - 2678400 AND ends_at > NEW.starts_at
+              ORDER BY starts_at DESC)
+        ELSE (SELECT capacity FROM resource WHERE id = NEW.resource_id) <= COALESCE((
+            SELECT max((SELECT count(*) FROM booking b
+                         WHERE b.resource_id = NEW.resource_id AND b.state = 1
+                           AND b.starts_at > at.t - 2678400 AND b.starts_at <= at.t
+                           AND b.ends_at > at.t))
+              FROM (SELECT NEW.starts_at AS t
+                    UNION
+                    SELECT starts_at FROM booking
+                     WHERE resource_id = NEW.resource_id AND state = 1
+                       AND starts_at > NEW.starts_at AND starts_at < NEW.ends_at) at), 0)
+        END;
+END;
+
+CREATE TRIGGER booking_full_update BEFORE UPDATE ON booking
+WHEN NEW.state = 1 AND (OLD.state <> 1 OR NEW.resource_id <> OLD.resource_id
+     OR NEW.starts_at <> OLD.starts_at OR NEW.ends_at <> OLD.ends_at)
+BEGIN
+    SELECT RAISE(ABORT, 'booking_full')
+     WHERE (SELECT capacity FROM resource WHERE id = NEW.resource_id) <= COALESCE((
+        SELECT max((SELECT count(*) FROM booking b
+                     WHERE b.resource_id = NEW.resource_id AND b.state = 1 AND b.id <> NEW.id
+                       AND b.starts_at > at.t - 2678400 AND b.starts_at <= at.t
+                       AND b.ends_at > at.t))
+          FROM (SELECT NEW.starts_at AS t
+                UNION
+                SELECT starts_at FROM booking
+                 WHERE resource_id = NEW.resource_id AND state = 1 AND id <> NEW.id
+                   AND starts_at > NEW.starts_at AND starts_at < NEW.ends_at) at), 0);
+END;
+
+CREATE TABLE commune (
+    insee       TEXT PRIMARY KEY,               -- INSEE code, "62119"
+    name        TEXT NOT NULL,
+    fold        TEXT NOT NULL,                  -- derived
+    outline     TEXT                            -- GeoJSON geometry as imported
+);
+
+CREATE TABLE day (
+    id          INTEGER PRIMARY KEY,
+    series_id   BIGINT REFERENCES series(id),
+    place_id    BIGINT REFERENCES place(id),    -- NULL: no host yet
+    date        TEXT NOT NULL,
+    title       TEXT NOT NULL DEFAULT '',
+    opens       BIGINT,                         -- NULL: by the place's rules
+    closes      BIGINT,
+    capacity    BIGINT,                         -- NULL: the place's chairs
+    animator_id BIGINT REFERENCES person(id),
+    note        TEXT,                           -- the animator's word
+    state       TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'cancelled', 'moved')),
+    reason      TEXT NOT NULL DEFAULT '',       -- why cancelled or moved
+    moved_to    BIGINT REFERENCES day(id),
+    sequence    BIGINT NOT NULL DEFAULT 0,      -- grows with each change, for calendars
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL
+);
+
+CREATE INDEX day_date ON day (date, place_id);
+
+CREATE UNIQUE INDEX day_place_id_date_key ON day (place_id, date) WHERE state = 'open';
+
+CREATE INDEX day_series ON day (series_id, date);
+
+CREATE TABLE exception (
+    id          INTEGER PRIMARY KEY,
+    place_id    BIGINT NOT NULL REFERENCES place(id),
+    date_from   TEXT NOT NULL,
+    date_to     TEXT NOT NULL,
+    opens       BIGINT,                         -- minutes of the local day; NULL: closed
+    closes      BIGINT,
+    reason      TEXT NOT NULL DEFAULT '',
+    CHECK (date_to >= date_from),
+    CHECK ((opens IS NULL) = (closes IS NULL)),
+    CHECK (opens IS NULL OR (opens >= 0 AND closes > opens AND closes <= 1440))
+);
+
+CREATE INDEX exception_place ON exception (place_id, date_from);
+
+CREATE TABLE hours (
+    id          INTEGER PRIMARY KEY,
+    place_id    BIGINT NOT NULL REFERENCES place(id),
+    valid_from  TEXT NOT NULL,
+    rule        TEXT NOT NULL,                  -- "Mo-Fr 08:30-19:00; Sa 09:00-13:00; PH off"
+    made_at     BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX hours_place_id_valid_from_key ON hours (place_id, valid_from);
+
+CREATE TABLE import (
+    id          INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('people', 'places', 'communes', 'trades')),
+    file        TEXT NOT NULL,                  -- its name, as given
+    columns     TEXT NOT NULL DEFAULT '',       -- which column is what, chosen: "0=first_name;2=email"
+    content     BLOB,                         -- the file, until the import is done
+    state       TEXT NOT NULL CHECK (state IN
+                ('shown', 'running', 'done', 'undoing', 'undone', 'failed')),
+    total       BIGINT NOT NULL DEFAULT 0,      -- rows in the file
+    done        BIGINT NOT NULL DEFAULT 0,      -- rows looked at so far
+    made        BIGINT NOT NULL DEFAULT 0,      -- rows that made something
+    taken_back  BIGINT NOT NULL DEFAULT 0,      -- undoing: the last line that was looked at
+    problem     TEXT NOT NULL DEFAULT '',       -- why the file could not be read to its end
+    made_by     BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    ended_at    BIGINT
+);
+
+CREATE INDEX import_state ON import (state, id) WHERE state IN ('running', 'undoing');
+
+CREATE TABLE import_row (
+    import_id   BIGINT NOT NULL REFERENCES import(id),
+    line        BIGINT NOT NULL,                -- of the file, from 1
+    made_id     BIGINT,                         -- what it made, in the table of the import's kind
+    made_code   TEXT,                           -- the same for tables whose key is a text
+    made_also   BIGINT,                         -- the organisation that a person's line made too
+    problem     TEXT,                           -- why it made nothing, or what was left out
+    PRIMARY KEY (import_id, line)
+);
+
+CREATE INDEX import_row_made ON import_row (made_id) WHERE made_id IS NOT NULL;
+
+CREATE TABLE letter (
+    secret      TEXT PRIMARY KEY,               -- hash of what the mail holds
+    purpose     TEXT NOT NULL CHECK (purpose IN ('sign_in', 'invitation')),
+    email       TEXT NOT NULL,
+    person_id   BIGINT REFERENCES person(id),   -- who will be signed in; NULL: made on acceptance
+    first_name  TEXT NOT NULL DEFAULT '',
+    role        TEXT,                           -- given on acceptance of an invitation
+    place_id    BIGINT REFERENCES place(id),
+    sent_by     BIGINT REFERENCES person(id),
+    address     TEXT NOT NULL,                  -- from where it was asked for
+    made_at     BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL,
+    used_at     BIGINT
+);
+
+CREATE INDEX letter_address ON letter (address, made_at);
+
+CREATE INDEX letter_email ON letter (email, made_at);
+
+CREATE INDEX letter_made ON letter (made_at);
+
+CREATE TABLE mail (
+    id          INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL,                  -- as in notice.h: "invitation", "sign_in_link"...
+    person_id   BIGINT REFERENCES person(id),   -- who it is for; NULL: someone not yet a person
+    address     TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    body        TEXT NOT NULL,                  -- plain text, UTF-8
+    once        TEXT,                           -- the same text is queued once: "chair:12:34"
+    made_at     BIGINT NOT NULL,
+    due_at      BIGINT NOT NULL,                -- not before; moved on after a failed attempt
+    attempts    BIGINT NOT NULL DEFAULT 0,
+    sent_at     BIGINT,
+    given_up_at BIGINT,
+    problem     TEXT                            -- what the mail server said last
+);
+
+CREATE INDEX mail_due ON mail (due_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+
+CREATE INDEX mail_made ON mail (made_at);
+
+CREATE UNIQUE INDEX mail_once_key ON mail (once);
+
+CREATE INDEX mail_person ON mail (person_id, id);
+
+CREATE TABLE membership (
+    id              INTEGER PRIMARY KEY,
+    person_id       BIGINT NOT NULL REFERENCES person(id),
+    organisation_id BIGINT NOT NULL REFERENCES organisation(id),
+    title           TEXT NOT NULL DEFAULT '',   -- "gérante", "stagiaire"
+    valid_from      TEXT NOT NULL,              -- civil day
+    valid_to        TEXT,                       -- last day; NULL: still
+    CHECK (valid_to IS NULL OR valid_to >= valid_from)
+);
+
+CREATE INDEX membership_from ON membership (valid_from);
+
+CREATE INDEX membership_organisation ON membership (organisation_id, valid_from);
+
+CREATE INDEX membership_person ON membership (person_id, valid_from);
+
+CREATE INDEX membership_to ON membership (valid_to);
+
+CREATE TABLE organisation (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN
+                ('cooperative', 'enterprise', 'association', 'company', 'public_body', 'school')),
+    trade       TEXT,
+    trade_code  TEXT REFERENCES trade(code),
+    about       TEXT,
+    commune     TEXT,                           -- INSEE code
+    site        TEXT,                           -- its web address
+    fold        TEXT NOT NULL,                  -- derived
+    made_at     BIGINT NOT NULL,
+    ended_at    BIGINT
+);
+
+CREATE INDEX organisation_fold ON organisation (fold, id);
+
+CREATE TABLE person (
+    id          INTEGER PRIMARY KEY,
+    first_name  TEXT NOT NULL,
+    last_name   TEXT NOT NULL DEFAULT '',       -- '' for someone known by a first name only
+    email       TEXT,                           -- where to write; sign-in uses account.email
+    phone       TEXT,
+    trade       TEXT,                           -- free words: "couvreur, ardoise et zinc"
+    trade_code  TEXT REFERENCES trade(code),    -- the nearest trade of the list, where known
+    about       TEXT,                           -- a few sentences about oneself
+    commune     TEXT,                           -- INSEE code of the home commune, never finer
+    lang        TEXT NOT NULL DEFAULT '' CHECK (lang IN ('', 'fr', 'en')),  -- '': the browser's
+    fold        TEXT NOT NULL,                  -- derived: both names without case and accents
+    shown       BIGINT NOT NULL DEFAULT 2,      -- derived: the level of field "name"
+    made_at     BIGINT NOT NULL,
+    left_at     BIGINT                          -- left the community; the row stays for accounts
+);
+
+CREATE INDEX person_email ON person (email);
+
+CREATE INDEX person_fold ON person (fold, id, shown, left_at) WHERE left_at IS NULL;
+
+CREATE TABLE place (
+    id            INTEGER PRIMARY KEY,
+    slug          TEXT NOT NULL,                -- in addresses: "la-lampisterie"
+    name          TEXT NOT NULL,
+    kind          TEXT NOT NULL CHECK (kind IN ('permanent', 'host')),
+    about         TEXT,
+    address       TEXT,
+    postcode      TEXT,
+    town          TEXT NOT NULL DEFAULT '',
+    commune       TEXT,                         -- INSEE code
+    latitude      BIGINT,                       -- 1e-7 degrees, WGS 84
+    longitude     BIGINT,
+    zone          TEXT NOT NULL DEFAULT 'Europe/Paris',
+    chairs        BIGINT NOT NULL DEFAULT 0 CHECK (chairs >= 0),  -- for working at, in all
+    area          BIGINT,                       -- square metres
+    plan_width    BIGINT,                       -- of the floor plan, decimetres
+    plan_height   BIGINT,
+    entrance      TEXT,                         -- how to get in
+    wifi_name     TEXT,
+    wifi_password TEXT,                         -- shown to those who come, on the day
+    transport     TEXT,
+    parking       TEXT,
+    accessibility TEXT,
+    contact       TEXT,
+    organisation_id BIGINT REFERENCES organisation(id),   -- who hosts or runs it
+    listed        BIGINT NOT NULL DEFAULT 0 CHECK (listed IN (0, 1)),  -- 1: known, not run here
+    fold          TEXT NOT NULL,                -- derived: name, postcode, town, for the search
+    made_at       BIGINT NOT NULL,
+    closed_at     BIGINT
+);
+
+CREATE INDEX place_fold ON place (listed, fold);
+
+CREATE UNIQUE INDEX place_slug_key ON place (slug);
+
+CREATE TABLE presence (
+    id          INTEGER PRIMARY KEY,
+    day_id      BIGINT NOT NULL REFERENCES day(id),
+    person_id   BIGINT REFERENCES person(id),   -- NULL: walked in, known by a name only
+    guest       TEXT,                           -- that name
+    share       TEXT NOT NULL CHECK (share IN ('day', 'morning', 'afternoon', 'hours')),
+    morning     BIGINT NOT NULL CHECK (morning IN (0, 1)),      -- takes a chair in the morning
+    afternoon   BIGINT NOT NULL CHECK (afternoon IN (0, 1)),
+    state       BIGINT NOT NULL CHECK (state IN (0, 1, 2, 3)),
+                                                -- 0 withdrawn, 1 coming, 2 waiting, 3 was there
+    queued_at   BIGINT,                         -- since when waiting, microseconds
+    cents       BIGINT NOT NULL DEFAULT 0,      -- the price, frozen
+    price_id    BIGINT REFERENCES price(id),    -- the rule that gave it; NULL: nothing to pay
+    said_by     BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    CHECK ((person_id IS NULL) <> (guest IS NULL)),
+    CHECK (morning = 1 OR afternoon = 1)
+);
+
+CREATE INDEX presence_chair ON presence (day_id, morning, afternoon, state) WHERE state = 1;
+
+CREATE UNIQUE INDEX presence_day_id_person_id_key ON presence (day_id, person_id);
+
+CREATE INDEX presence_person ON presence (person_id, day_id);
+
+CREATE TRIGGER presence_full_insert BEFORE INSERT ON presence WHEN NEW.state = 1
+BEGIN
+    SELECT RAISE(ABORT, 'presence_full')
+     WHERE EXISTS (
+        SELECT 1 FROM day JOIN place ON place.id = day.place_id
+         WHERE day.id = NEW.day_id
+           AND ((NEW.morning = 1 AND COALESCE(day.capacity, place.chairs) <=
+                 (SELECT count(*) FROM presence
+                   WHERE day_id = NEW.day_id AND state = 1 AND morning = 1))
+             OR (NEW.afternoon = 1 AND COALESCE(day.capacity, place.chairs) <=
+                 (SELECT count(*) FROM presence
+                   WHERE day_id = NEW.day_id AND state = 1 AND afternoon = 1))));
+END;
+
+CREATE TRIGGER presence_full_update BEFORE UPDATE ON presence
+WHEN NEW.state = 1 AND (OLD.state <> 1 OR NEW.morning > OLD.morning
+     OR NEW.afternoon > OLD.afternoon OR NEW.day_id <> OLD.day_id)
+BEGIN
+    SELECT RAISE(ABORT, 'presence_full')
+     WHERE EXISTS (
+        SELECT 1 FROM day JOIN place ON place.id = day.place_id
+         WHERE day.id = NEW.day_id
+           AND ((NEW.morning = 1 AND COALESCE(day.capacity, place.chairs) <=
+                 (SELECT count(*) FROM presence
+                   WHERE day_id = NEW.day_id AND state = 1 AND morning = 1 AND id <> NEW.id))
+             OR (NEW.afternoon = 1 AND COALESCE(day.capacity, place.chairs) <=
+                 (SELECT count(*) FROM presence
+                   WHERE day_id = NEW.day_id AND state = 1 AND afternoon = 1 AND id <> NEW.id))));
+END;
+
+CREATE TABLE price (
+    id          INTEGER PRIMARY KEY,
+    item        TEXT NOT NULL CHECK (item IN
+                ('desk_day', 'desk_half', 'roaming_day', 'roaming_half', 'resource_hour')),
+    audience    TEXT CHECK (audience IN
+                ('entrepreneur', 'freelance', 'student', 'employee', 'company', 'visitor')),
+                                                -- NULL: everyone
+    place_id    BIGINT REFERENCES place(id),    -- NULL: every place
+    resource_id BIGINT REFERENCES resource(id), -- for resource_hour; NULL: every resource
+    cents       BIGINT NOT NULL CHECK (cents >= 0),
+    currency    TEXT NOT NULL DEFAULT 'EUR',
+    valid_from  TEXT NOT NULL,
+    reason      TEXT NOT NULL DEFAULT '',       -- the decision it comes from, in words
+    made_by     BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL
+);
+
+CREATE INDEX price_item ON price (item, valid_from);
+
+CREATE TABLE resource (
+    id          INTEGER PRIMARY KEY,
+    place_id    BIGINT NOT NULL REFERENCES place(id),
+    space_id    BIGINT REFERENCES space(id),
+    kind        TEXT NOT NULL CHECK (kind IN
+                ('desk_pool', 'desk', 'office', 'room', 'machine', 'cell')),
+    name        TEXT NOT NULL,
+    about       TEXT,                           -- "écran et visio"
+    capacity    BIGINT NOT NULL DEFAULT 1 CHECK (capacity BETWEEN 1 AND 10000),
+                                                -- how many bookings at once; desks: chairs
+    people      BIGINT,                         -- how many persons it holds, for a room
+    bookable    BIGINT NOT NULL DEFAULT 1 CHECK (bookable IN (0, 1)),
+    stopped     TEXT,                           -- why it cannot be used now; NULL: it can
+    x BIGINT, y BIGINT, w BIGINT, h BIGINT,
+    position    BIGINT NOT NULL DEFAULT 0,
+    closed_at   BIGINT
+);
+
+CREATE INDEX resource_place ON resource (place_id, position);
+
+CREATE TABLE role (
+    id          INTEGER PRIMARY KEY,
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    role        TEXT NOT NULL CHECK (role IN ('member', 'host', 'animator', 'manager', 'admin')),
+    place_id    BIGINT REFERENCES place(id),    -- NULL: in the whole community
+    valid_from  TEXT NOT NULL,
+    valid_to    TEXT,                           -- last day; NULL: still
+    ended_at    BIGINT,                         -- taken back at once, before that day
+    ended_by    BIGINT REFERENCES person(id),
+    given_by    BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    CHECK (valid_to IS NULL OR valid_to >= valid_from)
+);
+
+CREATE INDEX role_person ON role (person_id, valid_from);
+
+CREATE TABLE series (
+    id          INTEGER PRIMARY KEY,
+    slug        TEXT NOT NULL,
+    name        TEXT NOT NULL,                  -- "Les jeudis qui tournent"
+    weekday     BIGINT NOT NULL CHECK (weekday BETWEEN 1 AND 7),    -- Monday is 1
+    every       BIGINT NOT NULL DEFAULT 1 CHECK (every BETWEEN 1 AND 8),    -- weeks
+    opens       BIGINT NOT NULL,                -- minutes of the local day
+    closes      BIGINT NOT NULL,
+    date_from   TEXT NOT NULL,
+    date_to     TEXT NOT NULL,
+    about       TEXT,
+    made_by     BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    CHECK (opens >= 0 AND closes > opens AND closes <= 1440),
+    CHECK (date_to >= date_from)
+);
+
+CREATE UNIQUE INDEX series_slug_key ON series (slug);
+
+CREATE TABLE session (
+    secret      TEXT PRIMARY KEY,               -- hash of what the cookie holds
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    means       TEXT NOT NULL CHECK (means IN ('password', 'letter')),  -- what opened it
+    agent       TEXT NOT NULL,                  -- the browser, in a few words, for the list
+    address     TEXT NOT NULL,
+    made_at     BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL
+);
+
+CREATE INDEX session_ends ON session (ends_at);
+
+CREATE INDEX session_person ON session (person_id);
+
+CREATE TABLE skill (
+    id          INTEGER PRIMARY KEY,
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    words       TEXT NOT NULL,                  -- free words: "récupération de données"
+    fold        TEXT NOT NULL,                  -- derived
+    position    BIGINT NOT NULL                 -- in the person's own order, from 0
+);
+
+CREATE UNIQUE INDEX skill_person_id_fold_key ON skill (person_id, fold);
+
+CREATE TABLE sought (
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    word_id     BIGINT NOT NULL REFERENCES word(id),
+    level       BIGINT NOT NULL,                -- as in visibility
+    named       BIGINT NOT NULL,                -- 1: a word of the name, which those who run see
+    PRIMARY KEY (person_id, word_id)
+);
+
+CREATE INDEX sought_word ON sought (word_id, level, person_id, named);
+
+CREATE TABLE space (
+    id          INTEGER PRIMARY KEY,
+    place_id    BIGINT NOT NULL REFERENCES place(id),
+    name        TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('coworking', 'office', 'meeting', 'workshop',
+                'kitchen', 'cafe', 'culture', 'rest', 'sport', 'cell', 'other')),
+    about       TEXT,
+    area        BIGINT,                         -- square metres
+    x BIGINT, y BIGINT, w BIGINT, h BIGINT,     -- on the floor plan, decimetres; NULL: not drawn
+    position    BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE INDEX space_place ON space (place_id, position);
+
+CREATE TABLE token (
+    secret      TEXT PRIMARY KEY,               -- hash of the bearer token
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    name        TEXT NOT NULL,
+    scope       TEXT NOT NULL CHECK (scope IN ('read', 'write')),
+    made_at     BIGINT NOT NULL,
+    ended_at    BIGINT
+);
+
+CREATE INDEX token_person ON token (person_id);
+
+CREATE TABLE trade (
+    code        TEXT PRIMARY KEY,               -- ROME code ("M1805") or a word of the community
+    name        TEXT NOT NULL,                  -- as people say it
+    domain      TEXT NOT NULL DEFAULT '',       -- ROME domain: first letter of the code
+    fold        TEXT NOT NULL                   -- derived: name without case and accents
+);
+
+CREATE TABLE visibility (
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    field       TEXT NOT NULL,                  -- as in people.h: "email", "skills", "presence"...
+    level       BIGINT NOT NULL CHECK (level BETWEEN 0 AND 4),  -- me, circle, place, network, public
+    PRIMARY KEY (person_id, field)
+);
+
+CREATE TABLE word (
+    id          INTEGER PRIMARY KEY,
+    text        TEXT NOT NULL                   -- folded
+);
+
+CREATE UNIQUE INDEX word_text_key ON word (text);
+
+CREATE TABLE word_end (
+    word_id     BIGINT NOT NULL REFERENCES word(id),
+    ending      BLOB NOT NULL,                -- bytes, so that both engines order them alike
+    whole       BIGINT NOT NULL                 -- 1: it is the word itself
+);
+
+CREATE INDEX word_end_ending ON word_end (ending, whole, word_id);
