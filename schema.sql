@@ -174,6 +174,7 @@ CREATE TABLE import (
     done        BIGINT NOT NULL DEFAULT 0,      -- rows looked at so far
     made        BIGINT NOT NULL DEFAULT 0,      -- rows that made something
     taken_back  BIGINT NOT NULL DEFAULT 0,      -- undoing: the last line that was looked at
+    tries       BIGINT NOT NULL DEFAULT 0,      -- how often the slice at hand has failed in a row
     problem     TEXT NOT NULL DEFAULT '',       -- why the file could not be read to its end
     made_by     BIGINT REFERENCES person(id),
     made_at     BIGINT NOT NULL,
@@ -487,12 +488,13 @@ CREATE UNIQUE INDEX skill_person_id_fold_key ON skill (person_id, fold);
 CREATE TABLE sought (
     person_id   BIGINT NOT NULL REFERENCES person(id),
     word_id     BIGINT NOT NULL REFERENCES word(id),
+    whole       BIGINT NOT NULL,                -- 1: of the last name, found by the whole word only
     level       BIGINT NOT NULL,                -- as in visibility
     named       BIGINT NOT NULL,                -- 1: a word of the name, which those who run see
-    PRIMARY KEY (person_id, word_id)
+    PRIMARY KEY (person_id, word_id, whole)
 );
 
-CREATE INDEX sought_word ON sought (word_id, level, person_id, named);
+CREATE INDEX sought_word ON sought (word_id, level, person_id, named, whole);
 
 CREATE TABLE space (
     id          INTEGER PRIMARY KEY,
@@ -547,3 +549,5 @@ CREATE TABLE word_end (
 );
 
 CREATE INDEX word_end_ending ON word_end (ending, whole, word_id);
+
+CREATE INDEX word_end_word ON word_end (word_id);

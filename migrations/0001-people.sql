@@ -42,15 +42,17 @@ CREATE TABLE word_end (
     whole       BIGINT NOT NULL                 -- 1: it is the word itself
 );
 CREATE INDEX word_end_ending ON word_end (ending, whole, word_id);
+CREATE INDEX word_end_word ON word_end (word_id);
 
 CREATE TABLE sought (
     person_id   BIGINT NOT NULL REFERENCES person(id),
     word_id     BIGINT NOT NULL REFERENCES word(id),
+    whole       BIGINT NOT NULL,                -- 1: of the last name, found by the whole word only
     level       BIGINT NOT NULL,                -- as in visibility
     named       BIGINT NOT NULL,                -- 1: a word of the name, which those who run see
-    PRIMARY KEY (person_id, word_id)
+    PRIMARY KEY (person_id, word_id, whole)
 );
-CREATE INDEX sought_word ON sought (word_id, level, person_id, named);
+CREATE INDEX sought_word ON sought (word_id, level, person_id, named, whole);
 
 CREATE TABLE skill (
     id          @ID,

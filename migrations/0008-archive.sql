@@ -12,6 +12,7 @@ CREATE TABLE import (
     done        BIGINT NOT NULL DEFAULT 0,      -- rows looked at so far
     made        BIGINT NOT NULL DEFAULT 0,      -- rows that made something
     taken_back  BIGINT NOT NULL DEFAULT 0,      -- undoing: the last line that was looked at
+    tries       BIGINT NOT NULL DEFAULT 0,      -- how often the slice at hand has failed in a row
     problem     TEXT NOT NULL DEFAULT '',       -- why the file could not be read to its end
     made_by     BIGINT REFERENCES person(id),
     made_at     BIGINT NOT NULL,

@@ -157,6 +157,7 @@ struct house *app_house(struct arena *a, const struct conf *conf, struct err *er
         err_set(err, "there is no time zone '%s'", conf->zone);
     if (!embedded)
         embedded = embedded_set(a, err);
+    place_set_guard(booking_guard);
     return h->fr && h->en && h->zone && embedded ? h : NULL;
 }
 

@@ -159,6 +159,38 @@ static void known_addresses_do_not_count_for_others(struct trial *t)
     assert_int_equal(try(t, &k, maud), ACCOUNT_ALLOWED);
 }
 
+/* One house has 2^64 of them, or more. */
+static void addresses_of_one_ipv6_line_are_one(struct trial *t)
+{
+    int64_t maud = member(t, "maud@x.example", NULL);
+    struct knock k = knock("maud@x.example", "", NOW);
+
+    for (int i = 0; i < 8; i++) {
+        k.address = str_fmt(t->a, "2001:db8:0:7:%x::1", i + 1);
+        assert_int_equal(try(t, &k, 0), ACCOUNT_WRONG);
+    }
+    k.address = "2001:db8::7:ffff:0:0:9";
+    assert_int_equal(try(t, &k, maud), ACCOUNT_LIMITED);
+    k.address = "2001:db8:0:8::1";
+    assert_int_equal(try(t, &k, maud), ACCOUNT_ALLOWED);
+    k = knock("eve@x.example", "::ffff:198.51.100.7", NOW);     /* IPv4 in IPv6's clothes */
+    try_wrong(t, &k, 8);
+    k.address = "::ffff:198.51.100.8";
+    assert_int_equal(door_wait(t->db, &k), 0);
+    k.address = "198.51.100.7";
+    assert_int_equal(door_wait(t->db, &k), 15 * MINUTE);
+    struct knock spammer = knock("", "", NOW);
+    int64_t wait;
+    for (int i = 0; i <= 20; i++) {
+        const struct letter_draft letter = { .secret = secret_new(t->a), .subject = "s",
+                                             .body = "b" };
+        spammer.email = str_fmt(t->a, "v%d@x.example", i);
+        spammer.address = str_fmt(t->a, "2001:db8:9:9::%x", i + 1);
+        assert_int_equal(door_write(t->db, t->a, &spammer, &letter, &wait),
+                         i < 20 ? ACCOUNT_ALLOWED : ACCOUNT_LIMITED);
+    }
+}
+
 static void unknown_addresses_are_limited_alike(struct trial *t)
 {
     struct knock k = knock("nobody@x.example", "198.51.100.7", NOW);
@@ -430,6 +462,47 @@ static void managers_give_little_and_only_at_home(struct trial *t)
     assert_false(role_is_givable(&member_, "member", 1));
 }
 
+static void an_administrator_is_of_the_whole_community(struct trial *t)
+{
+    int64_t maud = member(t, "maud@x.example", NULL), house = place(t, "lampisterie");
+    struct giver admin = { .admin = true };
+    struct role_draft d = { .person = maud, .role = "admin", .place = house, .from = TODAY,
+                            .to = ROLE_WITHOUT_END, .now = NOW };
+
+    assert_false(role_is_givable(&admin, "admin", house));
+    assert_int_equal(role_give(t->db, &d), ACCOUNT_ADMIN_AT_PLACE);
+    db_exec(t->db, "INSERT INTO role (person_id, role, place_id, valid_from, made_at)"
+                   " VALUES ($1, 'admin', $2, '2026-01-01', 1)",
+            ARGS(arg_int(maud), arg_int(house)));
+    assert_false(holds(t, maud, "admin", house, TODAY));        /* whatever the data says */
+    assert_false(role_may_give(t->db, t->a, maud, "member", house, TODAY));
+}
+
+static void managers_see_the_roles_of_their_places(struct trial *t)
+{
+    int64_t maud = member(t, "maud@x.example", NULL), odile = member(t, "odile@x.example", NULL);
+    int64_t house = place(t, "lampisterie"), hall = place(t, "hall");
+    struct role_draft d = { .person = maud, .role = "manager", .place = house, .from = TODAY,
+                            .to = ROLE_WITHOUT_END, .now = NOW };
+    struct role *list;
+
+    for (int i = 0; i < 5; i++)                                 /* others' come first */
+        give(t, member(t, str_fmt(t->a, "a%d@x.example", i), NULL), "admin");
+    assert_int_equal(role_give(t->db, &d), ACCOUNT_ALLOWED);
+    d.person = odile;
+    d.role = "host";
+    assert_int_equal(role_give(t->db, &d), ACCOUNT_ALLOWED);
+    d.place = hall;
+    assert_int_equal(role_give(t->db, &d), ACCOUNT_ALLOWED);
+    assert_int_equal(role_list(t->db, t->a, maud, TODAY, 3, &list), 2);
+    assert_string_equal(list[1].role, "host");
+    assert_int_equal(list[1].place, house);
+    assert_int_equal(role_list(t->db, t->a, odile, TODAY, 3, &list), 0);
+    assert_int_equal(role_list(t->db, t->a, 0, TODAY, 3, &list), 3);
+    give(t, maud, "manager");                                   /* of every place */
+    assert_int_equal(role_list(t->db, t->a, maud, TODAY, 9, &list), 3);
+}
+
 /* ---- invitations ---- */
 
 static enum account_refusal send_invitation(struct trial *t, struct invitation *i,
@@ -455,6 +528,7 @@ static void an_invitation_makes_person_account_and_role(struct trial *t)
     const char *secret;
     char *session;
 
+    give(t, admin, "admin");
     assert_int_equal(send_invitation(t, &i, &secret), ACCOUNT_ALLOWED);
     assert_int_equal(notice_waiting(t->db), 1);
     struct acceptance w = { .secret = secret, .first_name = "Inès", .last_name = "Benali",
@@ -478,6 +552,73 @@ static void an_invitation_makes_person_account_and_role(struct trial *t)
     w.secret = secret;
     k.now = NOW + 15 * 86400;
     assert_int_equal(letter_accept(t->db, t->a, &w, &k, &session), ACCOUNT_LETTER_GONE);
+}
+
+static enum account_refusal accept(struct trial *t, const char *secret)
+{
+    struct acceptance w = { .secret = secret, .first_name = "Inès", .last_name = "",
+                            .lang = "fr", .today = TODAY + 1 };
+    struct knock k = knock("", HOME, NOW + 86400);
+    char *session;
+
+    return letter_accept(t->db, t->a, &w, &k, &session);
+}
+
+static void an_invitation_is_worth_its_sender(struct trial *t)
+{
+    int64_t maud = member(t, "maud@x.example", NULL), house = place(t, "lampisterie");
+    struct role_draft d = { .person = maud, .role = "manager", .place = house, .from = TODAY,
+                            .to = TODAY, .now = NOW };
+    struct invitation i = { .email = "a@x.example", .first_name = "A", .role = "host",
+                            .place = house, .sent_by = maud };
+    const char *late, *gone, *kept, *nobodys;
+
+    role_give(t->db, &d);
+    assert_int_equal(send_invitation(t, &i, &late), ACCOUNT_ALLOWED);
+    assert_int_equal(accept(t, late), ACCOUNT_LETTER_GONE);     /* a manager until yesterday */
+    d.to = ROLE_WITHOUT_END;
+    role_give(t->db, &d);
+    int64_t manager = db_int(t->db, "SELECT max(id) FROM role", NO_ARGS, 0);
+    give(t, maud, "manager");
+    i.email = "b@x.example";
+    assert_int_equal(send_invitation(t, &i, &kept), ACCOUNT_ALLOWED);
+    role_end(t->db, manager, 0, TODAY, NOW);                    /* the other role still gives it */
+    assert_int_equal(accept(t, kept), ACCOUNT_ALLOWED);
+    i.email = "c@x.example";
+    assert_int_equal(send_invitation(t, &i, &gone), ACCOUNT_ALLOWED);
+    i.email = "d@x.example";
+    i.sent_by = 0;
+    assert_int_equal(send_invitation(t, &i, &nobodys), ACCOUNT_ALLOWED);
+    db_exec(t->db, "UPDATE role SET valid_to = NULL", NO_ARGS);
+    for (int64_t id = 1; id <= 9; id++)
+        role_end(t->db, id, 0, TODAY, NOW);
+    assert_int_equal(db_int(t->db, "SELECT count(*) FROM letter WHERE sent_by = $1"
+                                   "   AND used_at IS NULL", ARGS(arg_int(maud)), 9), 0);
+    assert_int_equal(accept(t, gone), ACCOUNT_LETTER_GONE);
+    assert_int_equal(accept(t, nobodys), ACCOUNT_ALLOWED);      /* from the command line */
+    i.role = "admin";
+    i.email = "e@x.example";
+    assert_int_equal(send_invitation(t, &i, &gone), ACCOUNT_ADMIN_AT_PLACE);
+}
+
+static void an_invitation_can_be_withdrawn(struct trial *t)
+{
+    int64_t maud = member(t, "maud@x.example", NULL), eve = member(t, "eve@x.example", NULL);
+    struct invitation i = { .email = "a@x.example", .first_name = "A", .role = "member",
+                            .sent_by = maud };
+    struct invited *list;
+    const char *secret;
+
+    give(t, maud, "admin");
+    assert_int_equal(send_invitation(t, &i, &secret), ACCOUNT_ALLOWED);
+    assert_int_equal(invitation_list(t->db, t->a, maud, 10, &list), 1);
+    assert_false(invitation_withdraw(t->db, list[0].stored, eve));
+    assert_true(invitation_withdraw(t->db, list[0].stored, maud));
+    assert_int_equal(accept(t, secret), ACCOUNT_LETTER_GONE);
+    assert_int_equal(send_invitation(t, &i, &secret), ACCOUNT_ALLOWED);
+    assert_int_equal(accept(t, secret), ACCOUNT_ALLOWED);
+    assert_int_equal(invitation_list(t->db, t->a, 0, 10, &list), 1);
+    assert_false(invitation_withdraw(t->db, list[0].stored, 0));    /* accepted */
 }
 
 static void forgetting_someone_leaves_no_way_in(struct trial *t)
@@ -506,6 +647,7 @@ static const struct trial_test tests[] = {
     TRIAL(sixty_wrong_tries_of_one_address),
     TRIAL(many_addresses_do_not_lock_the_owner_out),
     TRIAL(known_addresses_do_not_count_for_others),
+    TRIAL(addresses_of_one_ipv6_line_are_one),
     TRIAL(unknown_addresses_are_limited_alike),
     TRIAL(a_link_opens_once),
     TRIAL(a_stranger_gets_the_same_answer_and_no_mail),
@@ -518,7 +660,11 @@ static const struct trial_test tests[] = {
     TRIAL(roles_hold_from_a_day_to_a_day),
     TRIAL(a_role_ends_at_once_but_not_the_last_administrator),
     TRIAL(managers_give_little_and_only_at_home),
+    TRIAL(an_administrator_is_of_the_whole_community),
+    TRIAL(managers_see_the_roles_of_their_places),
     TRIAL(an_invitation_makes_person_account_and_role),
+    TRIAL(an_invitation_is_worth_its_sender),
+    TRIAL(an_invitation_can_be_withdrawn),
     TRIAL(forgetting_someone_leaves_no_way_in),
 };
 

@@ -326,6 +326,35 @@ static void an_import_at_work_is_taken_back(struct trial *t)
     assert_true(sound(t));
 }
 
+/* A line that is there already makes the first slice of the first import fail each time. */
+static void an_import_that_is_stuck_lets_others_pass(struct trial *t)
+{
+    int64_t stuck = open_import(t, wish_of(&import_places, many_places(t->a, 450).text));
+    int64_t other = open_import(t, wish_of(&import_trades, "code_rome,libelle_rome\nF1602,Zinc\n"));
+    struct import i;
+
+    db_exec(t->db, "INSERT INTO import_row (import_id, line, problem) VALUES ($1, 3, 'no_name')",
+            ARGS(arg_int(stuck)));
+    assert_true(import_start(t->db, stuck));
+    assert_true(import_start(t->db, other));
+    assert_in_range(run_clock(t), 5, 8);
+    assert_true(import_get(t->db, t->a, stuck, &i));
+    assert_string_equal(i.state, "failed");
+    assert_string_equal(i.problem, "stuck:5");
+    const char *times;
+    assert_non_null(import_sentence(t->a, i.problem, &times));
+    assert_string_equal(times, "5");
+    assert_int_equal(count(t, "SELECT count(*) AS n FROM place"), 0);
+    assert_true(import_get(t->db, t->a, other, &i));
+    assert_string_equal(i.state, "done");
+    assert_true(sound(t));
+
+    db_exec(t->db, "DELETE FROM import_row WHERE import_id = $1", ARGS(arg_int(stuck)));
+    undo(t, stuck);
+    assert_true(import_get(t->db, t->a, stuck, &i));
+    assert_string_equal(i.state, "undone");
+}
+
 static void bad_locations_are_told(struct trial *t)
 {
     struct import_report report = bring(t, &import_places,
@@ -575,6 +604,7 @@ int main(void)
         TRIAL(windows_tables_are_read), TRIAL(what_cannot_be_read_is_refused),
         TRIAL(a_broken_end_is_told), TRIAL(an_import_is_taken_back),
         TRIAL(places_come_in_slices_and_survive_a_stop), TRIAL(an_import_at_work_is_taken_back),
+        TRIAL(an_import_that_is_stuck_lets_others_pass),
         TRIAL(bad_locations_are_told), TRIAL(communes_come_in), TRIAL(trades_come_in),
         TRIAL(what_was_left_goes_after_a_week), TRIAL(public_lists_come_in_whole),
         TRIAL(everything_held_is_handed_over), TRIAL(a_person_is_forgotten),

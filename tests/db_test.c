@@ -398,6 +398,79 @@ static void who_meets_another_tries_again(struct trial *t)
     assert_true(db_commit(t->db));
 }
 
+/* Two take the same two rows, each the other one first: one of them is the deadlock's victim, inside
+ * a piece, and whoever wrote that piece took the failure for a "no". */
+struct crossing {
+    const char *url;
+    pthread_barrier_t gate;
+    int64_t first;
+    int64_t second;
+};
+
+struct crosser {
+    struct crossing *crossing;
+    bool forward;
+    int times;
+    int victims;
+    bool done;
+};
+
+static bool cross(struct db *db, void *what)
+{
+    struct crosser *c = what;
+    const struct crossing *x = c->crossing;
+
+    db_exec(db, "UPDATE desk SET turn = turn + 1 WHERE id = $1",
+            ARGS(arg_int(c->forward ? x->first : x->second)));
+    if (c->times++ == 0)
+        pthread_barrier_wait(&c->crossing->gate);
+    db_piece_begin(db);
+    db_exec(db, "UPDATE desk SET turn = turn + 1 WHERE id = $1",
+            ARGS(arg_int(c->forward ? x->second : x->first)));
+    if (db_piece_keep(db))
+        return true;
+    db_piece_undo(db);
+    c->victims++;
+    assert_true(db_retry(db));
+    assert_int_equal(db_exec(db, "UPDATE desk SET turn = 99", NO_ARGS), 0);
+    return true;                        /* as if it were merely refused */
+}
+
+static void *cross_one(void *what)
+{
+    struct crosser *c = what;
+    struct arena *a = arena_new(NULL);
+    struct db *db = test_open(a, c->crossing->url, DB_WRITE);
+
+    c->done = db_tx(db, cross, c);
+    arena_free(a);
+    return NULL;
+}
+
+static void a_deadlock_in_a_piece_runs_all_again(struct trial *t)
+{
+    struct crossing x = { .url = t->url, .first = 1, .second = 2 };
+    struct crosser both[2] = { { .crossing = &x, .forward = true }, { .crossing = &x } };
+    pthread_t threads[2];
+
+    if (t->engine == ON_SQLITE)
+        skip();                         /* it has one writer at a time: they cannot cross */
+    for (int64_t id = 1; id <= 2; id++)
+        db_exec(t->db, "INSERT INTO desk (id, turn) VALUES ($1, 0)", ARGS(arg_int(id)));
+    assert_false(db_failed(t->db));
+    pthread_barrier_init(&x.gate, NULL, 2);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, cross_one, &both[i]), 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    pthread_barrier_destroy(&x.gate);
+    assert_true(both[0].done && both[1].done);
+    assert_int_equal(both[0].victims + both[1].victims, 1);
+    assert_int_equal(both[0].times + both[1].times, 3);
+    assert_int_equal(db_int(t->db, "SELECT sum(turn) FROM desk WHERE id IN (1, 2)", NO_ARGS, 0),
+                     4);
+}
+
 struct race {
     const char *url;
     pthread_barrier_t gate;
@@ -563,6 +636,7 @@ int main(void)
         TRIAL(pieces_nest),
         TRIAL(a_transaction_is_kept_or_not),
         TRIAL(who_meets_another_tries_again),
+        TRIAL(a_deadlock_in_a_piece_runs_all_again),
         TRIAL(forty_at_once_make_one_booking),
         TRIAL(a_reader_sees_one_state_and_writes_nothing),
         TRIAL(mistakes_of_ours_end_the_program),

@@ -469,8 +469,8 @@ static void the_demo_has_its_places(struct trial *t)
     assert_int_equal(p.chairs, 24);
     assert_int_equal(p.area, 1008);
     assert_string_equal(told(t, &p, day(2026, 11, 26)), "510-1140");
-    assert_string_equal(told(t, &p, day(2025, 12, 29)), "closed (entre Noël et le jour de l'an)");
-    assert_string_equal(told(t, &p, day(2026, 12, 31)), "closed (entre Noël et le jour de l'an)");
+    assert_string_equal(told(t, &p, day(2025, 12, 29)), "closed (entre Noël et le jour de l’an)");
+    assert_string_equal(told(t, &p, day(2026, 12, 31)), "closed (entre Noël et le jour de l’an)");
     const struct floor *plan = places_plan(t->db, t->a, p.id);
     assert_int_equal(plan->width, 360);
     assert_int_equal(plan->height, 463);

@@ -386,6 +386,58 @@ static void more_chairs_move_people_up(struct trial *t)
     db_commit(t->db);
 }
 
+/* Chairs were added and the minute is not over: a newcomer waits behind those who wait. */
+static void a_newcomer_passes_nobody(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct presence_result out;
+
+    db_begin(t->db);
+    int64_t day = roaming(t, &g, &g.hall, g.today + 7);
+    for (int i = 0; i < 4; i++)
+        say(t, &g, day, i, SHARE_DAY);
+    g.hall.chairs = 3;
+    place_change(t->db, t->a, &g.hall);
+    assert_int_equal(say_at(t, day, g.person[4], SHARE_DAY, g.now, &out), PRESENCE_ALLOWED);
+    assert_int_equal(out.presence.state, WAITING);
+    assert_int_equal(out.presence.position, 2);
+    assert_int_equal(out.moved_up.count, 1);
+    assert_int_equal(out.moved_up.at[0].person, g.person[2]);
+
+    /* Who changes a mind frees an afternoon, and one more chair has come: both are told of. */
+    say(t, &g, day, 5, SHARE_AFTERNOON);
+    g.hall.chairs = 4;
+    place_change(t->db, t->a, &g.hall);
+    assert_int_equal(say_at(t, day, g.person[0], SHARE_MORNING, g.now, &out), PRESENCE_ALLOWED);
+    assert_int_equal(out.moved_up.count, 2);
+    assert_int_equal(state_of(t, &g, day, 3), COMING);
+    assert_int_equal(state_of(t, &g, day, 5), COMING);
+    assert_int_equal(state_of(t, &g, day, 4), WAITING);
+    db_commit(t->db);
+}
+
+static void a_closed_place_takes_nobody(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct presence_result out;
+
+    db_begin(t->db);
+    int64_t day = day_ensure(t->db, t->a, &g.house, g.today + 7, g.now);
+    say(t, &g, day, 0, SHARE_DAY);
+    struct place_ahead ahead = place_ahead(t->db, t->a, g.house.id, g.today, g.now);
+    assert_int_equal(ahead.days, 1);
+    assert_int_equal(ahead.bookings, 0);
+    assert_int_equal(ahead.fullest, 1);
+    assert_int_equal(ahead.fullest_on, g.today + 7);
+    withdraw(t, &g, day, 0);
+    ahead = place_ahead(t->db, t->a, g.house.id, g.today, g.now);
+    assert_int_equal(ahead.days, 0);
+    assert_int_equal(ahead.fullest, 0);
+    place_close(t->db, g.house.id, g.now);
+    assert_int_equal(say_at(t, day, g.person[0], SHARE_DAY, g.now, &out), PRESENCE_NOT_OPEN);
+    db_commit(t->db);
+}
+
 /* Heads are for all; faces for those who may see them; names of guests for those who hold the day. */
 static void who_sees_whom(struct trial *t)
 {
@@ -634,6 +686,7 @@ int main(void)
         TRIAL(until_the_day_ends),       TRIAL(days_that_take_nobody),
         TRIAL(what_was),                 TRIAL(somebody_walks_in),
         TRIAL(changes_to_a_day),         TRIAL(more_chairs_move_people_up),
+        TRIAL(a_newcomer_passes_nobody), TRIAL(a_closed_place_takes_nobody),
         TRIAL(who_sees_whom),            TRIAL(values_of_days),
         TRIAL(what_is_due),              TRIAL(forty_want_the_last_chair),
         TRIAL(forty_want_parts_of_four_chairs), TRIAL(no_chair_is_forgotten),

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/str.h"
+#include "notice/notice.h"
 #include "people/people.h"
 
 enum { SECRET_BYTES = 32, HASH_BYTES = 32, CSRF_BYTES = 24, FRESH = 3600,
@@ -393,7 +394,11 @@ struct value *account_export(struct db *db, struct arena *a, int64_t person)
 void account_forget(struct db *db, int64_t person, int64_t now)
 {
     const struct arg *args = ARGS(arg_int(person), arg_int(now));
+    struct arena *a = arena_new(NULL);
 
+    notice_forget_address(db, db_text(db, a, "SELECT email FROM account WHERE person_id = $1",
+                                      args));
+    arena_free(a);
     db_exec(db, "DELETE FROM attempt WHERE email = (SELECT email FROM account WHERE person_id = $1)",
             args);
     db_exec(db, "DELETE FROM letter WHERE person_id = $1 OR (sent_by = $1 AND used_at IS NULL)"

@@ -307,6 +307,8 @@ enum agenda_refusal day_set_host(struct db *db, struct arena *a, struct day_edit
         return AGENDA_PLACE_CLOSED;
     if (d.by_rules)
         return AGENDA_BY_RULES;
+    if (place && p.kind == PLACE_PERMANENT)
+        return AGENDA_PERMANENT;
 
     db_piece_begin(db);
     db_exec(db, "UPDATE day SET place_id = $2, capacity = NULL, sequence = sequence + 1,"

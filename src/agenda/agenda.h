@@ -26,6 +26,7 @@ enum agenda_refusal {
     AGENDA_NOT_OPEN,            /* cancelled or moved already */
     AGENDA_TAKEN,               /* the place already has a day on that date */
     AGENDA_PLACE_CLOSED,        /* the place is no longer there */
+    AGENDA_PERMANENT,           /* a permanent place has its own days: it hosts no roaming one */
     AGENDA_BY_RULES,            /* a permanent place's day cannot go elsewhere: cancel it */
     AGENDA_NO_REASON,           /* say why, people will read it */
     AGENDA_HOURS,               /* closes before it opens */
@@ -150,6 +151,11 @@ bool series_get(struct db *db, struct arena *a, int64_t id, struct series *out);
 struct series *series_list(struct db *db, struct arena *a, size_t *count);
 /* Its dates in order. */
 struct day *series_days(struct db *db, struct arena *a, int64_t series, size_t *count);
+
+/* What is held about a person: {series [name, from, to], days [date, place, note]} that they made or
+ * animate.  Forgotten, they animate no day from today on. */
+struct value *agenda_export(struct db *db, struct arena *a, int64_t person);
+void agenda_forget(struct db *db, int64_t person, int64_t now);
 
 /* The demo's series of 26 Thursdays, thirteen of them past. */
 void agenda_seed(struct seed *seed);

@@ -78,17 +78,29 @@ static void show_season(struct req *r)
 
     for (size_t i = 0; i < count; i++)
         set_series(r, add_object(all), &list[i]);
+    set_bool(page, "may_announce", req_may(r, ANIMATOR, 0));
     set_markup(page, "empty", svg_empty(r->a));
     req_page(r, "agenda/season", v);
 }
 
 /* ---- a new series ---- */
 
+/* A series is the whole community's; if not, the answer is given. */
+static bool may_announce(struct req *r)
+{
+    if (req_may(r, ANIMATOR, 0))
+        return true;
+    req_forbidden(r, T(r, N_("Those who animate in the whole community announce a series.")));
+    return false;
+}
+
 static void show_new(struct req *r)
 {
     struct value *v = value_object(r->a);
     struct form *f = req_form(r, series_fields);
 
+    if (!may_announce(r))
+        return;
     if (!r->again) {
         form_put(f, "weekday", "4");
         form_put_int(f, "every", 1);
@@ -127,8 +139,9 @@ static void make_series(struct req *r)
         .from = (int32_t) form_int(r->form, "from", 0), .to = (int32_t) form_int(r->form, "to", 0),
         .about = form_text_or_null(r->form, "about"), .made_by = r->who->id,
     };
+    if (!may_announce(r))
+        return;
     enum agenda_refusal no = series_make(r->db, r->a, &s, r->now);
-
     if (no)
         refuse_series(r, no);
     else
@@ -179,8 +192,9 @@ static void set_hosts(struct req *r, struct value *page)
     size_t count = places_list(r->db, r->a, &wish, &places, NULL);
 
     for (size_t i = 0; i < count; i++) {
+        if (places[i].kind != PLACE_HOST || !req_may(r, ANIMATOR, places[i].id))
+            continue;
         struct value *host = add_object(hosts);
-
         set_int(host, "place", places[i].id);
         set_text(host, "host_words",
                  str_empty(places[i].town)
@@ -230,6 +244,8 @@ static void refuse_host(struct req *r, const struct series *s, enum agenda_refus
 {
     const char *title = no == AGENDA_TAKEN ? T(r, N_("This host already has a day on that date"))
                       : no == AGENDA_OVER ? T(r, N_("That date is past"))
+                      : no == AGENDA_PERMANENT
+                      ? T(r, N_("A permanent place has days of its own: choose a host place"))
                       : no == AGENDA_PLACE_CLOSED ? T(r, N_("This place has closed"))
                       : no == AGENDA_NOT_OPEN ? T(r, N_("That date is cancelled or moved"))
                                               : T(r, N_("There is no such date or place"));
@@ -263,7 +279,13 @@ static void give_host(struct req *r)
                 (long long) d.id);
         return;
     }
-    enum agenda_refusal no = day_set_host(r->db, r->a, edit, form_int(r->form, "place", 0));
+    int64_t place = form_int(r->form, "place", 0);
+    if (!req_may(r, ANIMATOR, place)) {
+        req_forbidden(r, T(r, N_("Those who animate at this place, or in the whole community, give "
+                                 "it a date.")));
+        return;
+    }
+    enum agenda_refusal no = day_set_host(r->db, r->a, edit, place);
     if (no) {
         refuse_host(r, &s, no);
         return;
@@ -285,4 +307,5 @@ static const struct route agenda_routes[] = {
 };
 
 const struct room agenda_room = { .name = "agenda", .routes = agenda_routes,
-                                 .seed = agenda_seed };
+                                 .export_person = agenda_export,
+                                 .forget_person = agenda_forget, .seed = agenda_seed };

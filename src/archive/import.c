@@ -28,6 +28,9 @@ static const struct { const char *code, *sentence; } sentences[] = {
     { "unreadable",
       N_("From line %s on, the file cannot be read. A quote is opened there and never closed, or "
          "there is too much in it.") },
+    { "stuck",
+      N_("It stopped: the next lines could not be written, %s times in a row. What was made before "
+         "is there, and can be taken back.") },
     { NULL, NULL },
 };
 
@@ -107,12 +110,12 @@ bool import_get(struct db *db, struct arena *a, int64_t id, struct import *i)
     return found;
 }
 
-struct import *imports_list(struct db *db, struct arena *a, bool all, size_t *count)
+struct import *imports_list(struct db *db, struct arena *a, int64_t by, size_t *count)
 {
     struct import *list = arena_array(a, LIST_MOST, sizeof *list);
-    struct rows *rows = db_query(db, a, SELECT_IMPORT " WHERE ($1 = 1 OR i.kind = 'people')"
+    struct rows *rows = db_query(db, a, SELECT_IMPORT " WHERE ($1 = 0 OR i.made_by = $1)"
                                  " ORDER BY i.id DESC LIMIT $2",
-                                 ARGS(arg_int(all), arg_int(LIST_MOST)));
+                                 ARGS(arg_int(by), arg_int(LIST_MOST)));
 
     *count = 0;
     while (rows_next(rows))
@@ -178,7 +181,8 @@ bool import_drop(struct db *db, int64_t id)
 /* One that was taken back but for a few may be tried again, when what held them has gone. */
 bool import_undo(struct db *db, int64_t id)
 {
-    return db_exec(db, "UPDATE import SET state = 'undoing', taken_back = 0, content = NULL"
+    return db_exec(db, "UPDATE import SET state = 'undoing', taken_back = 0, tries = 0,"
+                       "       content = NULL"
                        " WHERE id = $1 AND state IN ('running', 'done', 'failed', 'undone')",
                    ARGS(arg_int(id))) == 1;
 }

@@ -60,8 +60,8 @@ int64_t import_open(struct db *db, const struct import_wish *wish,
 /* False if there is none. */
 bool import_get(struct db *db, struct arena *a, int64_t id, struct import *i);
 
-/* The newest 50; only those of people unless `all`. */
-struct import *imports_list(struct db *db, struct arena *a, bool all, size_t *count);
+/* The newest 50; only those that a person brought, unless `by` is 0. */
+struct import *imports_list(struct db *db, struct arena *a, int64_t by, size_t *count);
 
 /* One line of the file with a word about it. */
 struct import_line {

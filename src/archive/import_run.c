@@ -2,6 +2,8 @@
 
 #include "people/people.h"
 
+enum { SLICE_TRIES = 5 };
+
 /* ---- what it would make ---- */
 
 /* May this record be made?  Otherwise out->problem says why not.  `*known`: it is there already and
@@ -203,7 +205,7 @@ static void run_slice(struct db *db, struct arena *a, const struct import *i, in
     s.keys = keys_new(a);
     i->kind->load(db, a, s.keys);
     bool more = run_rows(&s, a, &r, i->done);
-    db_exec(db, "UPDATE import SET done = done + $2, made = made + $3 WHERE id = $1",
+    db_exec(db, "UPDATE import SET done = done + $2, made = made + $3, tries = 0 WHERE id = $1",
             ARGS(arg_int(i->id), arg_int(s.done), arg_int(s.made)));
     if (!more)
         end_import(db, i->id, *r.problem ? "failed" : "done", r.problem, now);
@@ -261,13 +263,24 @@ static void undo_slice(struct db *db, struct arena *a, const struct import *i, i
             removed += db_exec(db, "UPDATE import_row SET made_id = NULL, made_code = NULL"
                                    " WHERE import_id = $1 AND line = $2",
                                ARGS(arg_int(i->id), arg_int(made[n].line)));
-    db_exec(db, "UPDATE import SET made = made - $2, taken_back = $3 WHERE id = $1",
+    db_exec(db, "UPDATE import SET made = made - $2, taken_back = $3, tries = 0 WHERE id = $1",
             ARGS(arg_int(i->id), arg_int(removed),
                  arg_int(count ? made[count - 1].line : INT32_MAX)));
     if (count == (size_t) i->kind->slice)
         return;
     remove_organisations(db, a, i->id);
     end_import(db, i->id, "undone", i->problem, now);
+}
+
+/* A slice was taken back and is tried again, but not for ever: others wait behind it.  Nothing is
+ * counted while the data itself is away (the mark then stays). */
+static void give_up_in_time(struct db *db, struct arena *a, const struct import *i, int64_t now)
+{
+    int64_t tries = db_insert(db, "UPDATE import SET tries = tries + 1 WHERE id = $1"
+                                  " RETURNING tries", ARGS(arg_int(i->id)));
+
+    if (tries >= SLICE_TRIES)
+        end_import(db, i->id, "failed", str_fmt(a, "stuck:%lld", (long long) tries), now);
 }
 
 /* Taking the row first makes a second one who works on it wait, and then see what was done. */
@@ -278,10 +291,16 @@ static void work_on(struct db *db, struct arena *a, int64_t id, int64_t now)
     db_exec(db, "UPDATE import SET done = done WHERE id = $1", ARGS(arg_int(id)));
     if (!import_get(db, a, id, &i))
         return;
+    db_piece_begin(db);
     if (str_is(i.state, "running"))
         run_slice(db, a, &i, now);
     else if (str_is(i.state, "undoing"))
         undo_slice(db, a, &i, now);
+    if (!db_failed(db) && db_piece_keep(db))
+        return;
+    log_warning("import %lld: %s", (long long) id, db_error(db));
+    db_piece_undo(db);
+    give_up_in_time(db, a, &i, now);
 }
 
 void import_work(struct db *db, struct arena *a, int64_t now)

@@ -45,6 +45,12 @@ static void forbid(struct req *r)
     req_forbidden(r, T(r, N_("An administrator can bring in this kind of file.")));
 }
 
+/* A file and what came of it are for whoever brought it: it names people. */
+static bool is_mine(const struct req *r, const struct import *i)
+{
+    return r->who->right >= ADMIN || (i->by && i->by == r->who->id);
+}
+
 static const char *kind_words(const struct req *r, const struct importer *kind)
 {
     static const char *const words[] = { N_("People"), N_("Places"), N_("Communes"),
@@ -100,7 +106,8 @@ void show_imports(struct req *r)
     struct value *v = value_object(r->a);
     struct value *list = set_list(v, "imports");
     size_t count;
-    struct import *all = imports_list(r->db, r->a, r->who->right >= ADMIN, &count);
+    struct import *all = imports_list(r->db, r->a,
+                                      r->who->right >= ADMIN ? 0 : r->who->id, &count);
 
     for (size_t i = 0; i < count; i++) {
         struct value *item = import_value(r, &all[i]);
@@ -185,6 +192,10 @@ static bool at_hand(struct req *r, struct import *i)
 
     if (!str_to_int(req_param(r, "id"), &id) || !import_get(r->db, r->a, id, i)) {
         req_not_found(r);
+        return false;
+    }
+    if (!is_mine(r, i)) {
+        req_forbidden(r, T(r, N_("Whoever brought this file, or an administrator, can do it.")));
         return false;
     }
     if (may_import(r, i->kind))

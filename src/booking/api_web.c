@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "base/zone.h"
 #include "booking/refuse.h"
+#include "booking/show.h"
 #include "booking/tell.h"
 #include "http/req.h"
 
@@ -47,7 +48,7 @@ static const struct field days_fields[] = {
     { .kind = FIELD_END },
 };
 
-/* What the animator wrote is for those who come in; heads are for everyone. */
+/* What the animator wrote is for members; heads are for everyone. */
 static void hide_notes(struct value *days)
 {
     for (size_t i = 0; i < value_count(days); i++)
@@ -77,7 +78,7 @@ static void list_days(struct req *r)
                               .hosted = true };
     struct value *days = day_values(r->db, r->a, &wish);
 
-    if (!r->who->id)
+    if (r->who->right < MEMBER)
         hide_notes(days);
     req_list(r, days, NULL);
 }
@@ -94,17 +95,18 @@ static bool place_and_date(struct req *r, struct place *place, int32_t *date)
 
 static void list_people(struct req *r)
 {
-    struct looker looker = people_looker(r);
     struct place place;
     struct day d;
     int32_t date;
 
     if (!place_and_date(r, &place, &date))
         return;
-    if (!day_on(r->db, r->a, &place, date, &d))
+    if (!day_on(r->db, r->a, &place, date, &d)) {
         refuse_presence(r, PRESENCE_NO_DAY, NULL);
-    else
-        req_list(r, d.id ? presence_people(r->db, r->a, &looker, d.id) : value_list(r->a), NULL);
+        return;
+    }
+    struct looker looker = day_looker(r, &d);
+    req_list(r, d.id ? presence_people(r->db, r->a, &looker, d.id) : value_list(r->a), NULL);
 }
 
 /* ---- presence ---- */

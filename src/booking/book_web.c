@@ -158,6 +158,7 @@ static const char *holder(struct req *r, const struct booking *b)
 {
     struct looker looker = people_looker(r);
 
+    looker.runs = req_may(r, ANIMATOR, b->place);
     if (b->person == r->who->id)
         return T(r, N_("you"));
     if (person_sees(r->db, &looker, b->person, "name") &&

@@ -157,6 +157,18 @@ struct value *availability_value(struct arena *a, const struct availability *of)
 /* The ways onward of a refusal, best first: [{resource (id), name, starts_at, ends_at}]. */
 struct value *alternatives_value(struct arena *a, const struct booking_result *r);
 
+/* What is held about a person: {presences [presence_value's with date, place, made_at], bookings}. */
+struct value *booking_export(struct db *db, struct arena *a, int64_t person);
+
+/* They come on no date after today and wait for none, their bookings to come are cancelled and no
+ * note of theirs stays; lines of what was stay for the accounts.  Who moves up into the chairs is
+ * told by the room's job, within the minute. */
+void booking_forget(struct db *db, int64_t person, int64_t now);
+
+/* Why a place cannot close, or have only the chairs it has now, in a sentence; NULL if it can.  A
+ * place_guard of place.h. */
+const char *booking_guard(struct req *r, const struct place *p, bool closing);
+
 /* The demo's life: audiences, roles at places, who came and comes, who booked what. */
 void booking_seed(struct seed *seed);
 

@@ -1,4 +1,5 @@
 /* The routes of the pages of days, presences and bookings; the API's are in api_web.c. */
+#include "base/str.h"
 #include "booking/tell.h"
 #include "booking/web.h"
 
@@ -68,6 +69,38 @@ static void let_in_who_waits(struct req *r)
 
 static const struct job jobs[] = { { "let in who waits", 60, let_in_who_waits }, { 0 } };
 
+/* ---- what stands against a change of the place ---- */
+
+static const char *why_not_close(struct req *r, const struct place_ahead *ahead)
+{
+    const char *days = TN(r, NP_("%d day to come is announced there, or people come to it.",
+                                 "%d days to come are announced there, or people come to them."),
+                          ahead->days);
+    const char *bookings = TN(r, NP_("%d booking is still held there.",
+                                     "%d bookings are still held there."), ahead->bookings);
+    const char *first = T(r, N_("Cancel or move them first, so that people are told."));
+
+    if (!ahead->days && !ahead->bookings)
+        return NULL;
+    return str_fmt(r->a, "%s%s%s %s", ahead->days ? days : "",
+                   ahead->days && ahead->bookings ? " " : "", ahead->bookings ? bookings : "",
+                   first);
+}
+
+const char *booking_guard(struct req *r, const struct place *p, bool closing)
+{
+    struct place_ahead ahead = place_ahead(r->db, r->a, p->id, r->today, r->now);
+
+    if (closing)
+        return why_not_close(r, &ahead);
+    if (p->chairs >= ahead.fullest)
+        return NULL;
+    return TF(r, N_("%s: %s expected, and there would be %s. First give that day chairs of its "
+                    "own, or move it."), capital(r->a, long_date(r, ahead.fullest_on)),
+              people_words(r, ahead.fullest), TN(r, NP_("%d chair", "%d chairs"), p->chairs));
+}
+
 const struct room booking_room = {
-    .name = "booking", .routes = routes, .jobs = jobs, .seed = booking_seed,
+    .name = "booking", .routes = routes, .jobs = jobs, .export_person = booking_export,
+    .forget_person = booking_forget, .seed = booking_seed,
 };

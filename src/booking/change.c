@@ -112,6 +112,35 @@ enum agenda_refusal day_change(struct db *db, struct arena *a, const struct day_
     return AGENDA_ALLOWED;
 }
 
+/* A permanent place's day that nobody comes to is not a promise: it has only a row (opens NULL). */
+struct place_ahead place_ahead(struct db *db, struct arena *a, int64_t place, int32_t today,
+                               int64_t now)
+{
+    const struct arg *args = ARGS(arg_int(place), arg_text(date_text(a, today)), arg_int(now));
+    struct place_ahead ahead = {
+        .days = db_int(db,
+            "SELECT count(*) FROM day WHERE place_id = $1 AND date >= $2 AND state = 'open'"
+            "   AND (opens IS NOT NULL OR EXISTS (SELECT 1 FROM presence"
+            "         WHERE presence.day_id = day.id AND presence.state IN (1, 2)))", args, 0),
+        .bookings = db_int(db,
+            "SELECT count(*) FROM booking b JOIN resource r ON r.id = b.resource_id"
+            " WHERE r.place_id = $1 AND b.state = 1 AND b.ends_at > $3", args, 0),
+    };
+    struct rows *rows = db_query(db, a,
+        "SELECT date, CASE WHEN mornings > afternoons THEN mornings ELSE afternoons END AS heads"
+        "  FROM (SELECT day.id AS id, day.date AS date, sum(morning) AS mornings,"
+        "               sum(afternoon) AS afternoons"
+        "          FROM day JOIN presence ON presence.day_id = day.id AND presence.state = 1"
+        "         WHERE day.place_id = $1 AND day.date >= $2 AND day.state = 'open'"
+        "           AND day.capacity IS NULL GROUP BY day.id, day.date) full_days"
+        " ORDER BY heads DESC, date LIMIT 1", args);
+
+    if (rows_next(rows) && date_parse(col_text(rows, "date"), &ahead.fullest_on))
+        ahead.fullest = col_int(rows, "heads");
+    rows_end(rows);
+    return ahead;
+}
+
 struct told_list presence_promote_all(struct db *db, struct arena *a, int32_t today, int64_t now,
                                       struct day **days)
 {

@@ -34,6 +34,17 @@ struct day_changed {
 enum agenda_refusal day_change(struct db *db, struct arena *a, const struct day_change *c,
                                struct day_changed *out);
 
+/* What people count on at a place, from a day on. */
+struct place_ahead {
+    int64_t days;                       /* announced, or that somebody comes to or waits for */
+    int64_t bookings;                   /* held, and not ended */
+    int64_t fullest;                    /* chairs taken at once, on the fullest of the days that have
+                                           no number of their own; 0: nobody comes */
+    int32_t fullest_on;                 /* its date */
+};
+struct place_ahead place_ahead(struct db *db, struct arena *a, int64_t place, int32_t today,
+                               int64_t now);
+
 /* Chairs may have been added to a place without a word to this room: whoever waits for a coming day
  * of any place and now fits moves up.  The day of each is in `days`, in the order of the list. */
 struct told_list presence_promote_all(struct db *db, struct arena *a, int32_t today, int64_t now,

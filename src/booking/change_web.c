@@ -4,6 +4,7 @@
 
 #include "base/say.h"
 #include "base/str.h"
+#include "base/zone.h"
 #include "booking/show.h"
 #include "booking/tell.h"
 
@@ -116,6 +117,8 @@ static void refuse_change(struct req *r, enum agenda_refusal why, const struct d
         [AGENDA_NOT_OPEN] = { "day_not_open", N_("This day is cancelled or moved already") },
         [AGENDA_TAKEN] = { "date_taken", N_("The place already has a day on that date") },
         [AGENDA_PLACE_CLOSED] = { "place_closed", N_("This place is no longer there") },
+        [AGENDA_PERMANENT] = { "permanent_place",
+                               N_("A permanent place has days of its own: choose a host place") },
         [AGENDA_BY_RULES] = { "by_rules", N_("A permanent place's day cannot go elsewhere") },
         [AGENDA_NO_REASON] = { "no_reason", N_("Say why: people will read it") },
         [AGENDA_HOURS] = { "bad_hours", N_("It would close before it opens") },
@@ -198,6 +201,23 @@ static bool need(struct req *r, const char *name)
     return false;
 }
 
+/* Bookings stay when a day is cancelled: whoever cancels is told that there are some. */
+static const char *still_booked(struct req *r, const struct day_at_hand *at)
+{
+    const struct zone *zone = zone_get(at->place.zone);
+    const struct booking_filter filter = {
+        .place = at->place.id, .held = true, .from = zone_day_start(zone, at->date),
+        .to = zone_day_end(zone, at->date),
+    };
+    size_t count;
+
+    booking_list(r->db, r->a, &filter, &count, NULL);
+    if (!count)
+        return "";
+    return str_fmt(r->a, " %s", TN(r, NP_("%d booking stays held on that day.",
+                                          "%d bookings stay held on that day."), (int64_t) count));
+}
+
 static void cancel_day(struct req *r, const struct day_at_hand *at)
 {
     struct day_change c = change_of(r, at, CHANGE_CANCEL);
@@ -207,7 +227,8 @@ static void cancel_day(struct req *r, const struct day_at_hand *at)
         return;
     c.reason = form_text(r->form, "cancel_reason");
     if (carry_out(r, at, &c, &done))
-        req_see(r, str_fmt(r->a, "%s %s", T(r, N_("The day is cancelled.")), told_words(r, &done)),
+        req_see(r, str_fmt(r->a, "%s %s%s", T(r, N_("The day is cancelled.")),
+                           told_words(r, &done), still_booked(r, at)),
                 "%s", day_href(r, at->place.slug, at->date));
 }
 

@@ -24,6 +24,7 @@ struct shown {
     const struct value *people;
     struct headcount heads;
     struct presence mine;
+    struct looker looker;
     bool runs;
     bool past;
     bool today;
@@ -286,14 +287,15 @@ static void set_facts(struct req *r, struct shown *s)
 
 /* ---- the animator ---- */
 
+/* For members, as in the API; by whom, as far as the animator lets it be seen. */
 static void set_word(struct req *r, struct shown *s)
 {
     const struct day *d = &s->at.day;
-    const char *name = d->animator ? person_name(r->db, r->a, d->animator) : NULL;
+    const struct value *card = d->animator ? person_card(r->db, r->a, &s->looker, d->animator)
+                                           : NULL;
+    const char *name = card ? text_of(card, "name") : NULL;
 
-    if (name && !r->who->id)
-        name = arena_slice(r->a, name, strcspn(name, " "));
-    set_text(s->page, "word", str_empty(d->note) ? NULL : d->note);
+    set_text(s->page, "word", str_empty(d->note) || !may_come(r) ? NULL : d->note);
     set_text(s->page, "word_title", name ? TF(r, N_("A word from %s, who animates"), name)
                                          : T(r, N_("A word about this day")));
     set_text(s->page, "animator", name);
@@ -327,17 +329,17 @@ void see_day_by_number(struct req *r)
 void show_day(struct req *r)
 {
     struct form *query = r->again ? form_new(r->a, day_fields) : r->form;
-    struct looker looker = people_looker(r);
     struct shown s = { .past = false };
 
     if (!day_at_hand(r, &s.at))
         return;
     s.past = s.at.date < r->today;
     s.today = s.at.date == r->today;
-    s.runs = runs_day(r, &s.at.day);
+    s.looker = day_looker(r, &s.at.day);
+    s.runs = s.looker.runs;
     if (s.at.day.id) {
         s.heads = presence_count(r->db, s.at.day.id);
-        s.people = presence_people(r->db, r->a, &looker, s.at.day.id);
+        s.people = presence_people(r->db, r->a, &s.looker, s.at.day.id);
         if (r->who->id)
             presence_get(r->db, r->a, s.at.day.id, r->who->id, &s.mine);
     }

@@ -5,6 +5,7 @@
 #include "base/say.h"
 #include "base/str.h"
 #include "base/zone.h"
+#include "booking/show.h"
 #include "view/svg.h"
 
 enum { BOOKINGS_MOST = 100, WEEKS_AHEAD = 16, PLACES_MOST = 20 };
@@ -56,7 +57,7 @@ static void add_person(struct req *r, const struct place *p, struct value *list,
 static void set_people(struct req *r, struct value *page, const struct place *p,
                        const struct day *d)
 {
-    struct looker looker = people_looker(r);
+    struct looker looker = day_looker(r, d);
     struct value *coming = set_list(page, "coming"), *waiting = set_list(page, "waiting");
     const struct value *all = d->id ? presence_people(r->db, r->a, &looker, d->id) : NULL;
 

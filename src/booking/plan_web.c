@@ -502,6 +502,7 @@ void show_plan(struct req *r)
         req_not_found(r);
         return;
     }
+    s.looker.runs = req_may(r, ANIMATOR, s.place.id);
     s.date = (int32_t) form_int(r->form, "on", r->today);
     s.today = s.date == r->today;
     s.past = s.date < r->today;

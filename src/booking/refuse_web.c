@@ -80,6 +80,7 @@ static const char *in_the_way(struct req *r, const struct booking *b)
     const char *from = instant_text(r->a, b->starts_at, zone);
     const char *to = instant_text(r->a, b->ends_at, zone);
 
+    looker.runs = req_may(r, ANIMATOR, b->place);
     if (b->person != r->who->id && person_sees(r->db, &looker, b->person, "presence")
         && person_sees(r->db, &looker, b->person, "name"))
         return TF(r, N_("%s has it from %s to %s."), b->person_name, from, to);

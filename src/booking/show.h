@@ -7,6 +7,9 @@
 
 #include "booking/presence.h"
 
+/* The looker behind a request at a day's list: `runs` as in runs_day (web.h). */
+struct looker day_looker(const struct req *r, const struct day *d);
+
 /* Cards (person_card) of the first who said they come and whose presence the looker may see, `most`
  * at the most. */
 struct value *day_faces(struct db *db, struct arena *a, const struct looker *looker, int64_t day,

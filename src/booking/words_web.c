@@ -349,6 +349,14 @@ bool runs_day(const struct req *r, const struct day *d)
     return (r->who->id && r->who->id == d->animator) || req_may(r, ANIMATOR, d->place);
 }
 
+struct looker day_looker(const struct req *r, const struct day *d)
+{
+    struct looker looker = people_looker(r);
+
+    looker.runs = runs_day(r, d);
+    return looker;
+}
+
 bool day_to_run(struct req *r, struct day_at_hand *at)
 {
     if (!day_at_hand(r, at))

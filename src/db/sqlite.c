@@ -147,9 +147,10 @@ static const char *const write_settings =
     "PRAGMA journal_size_limit = 67108864;";
 static const char *const read_settings =
     "PRAGMA cache_size = -16384;";
-/* LIKE minds case as it does on PostgreSQL. */
+/* LIKE minds case as it does on PostgreSQL; the pages that savepoints set aside stay in memory. */
 static const char *const settings =
     "PRAGMA foreign_keys = ON;"
+    "PRAGMA temp_store = MEMORY;"
     "PRAGMA mmap_size = 0;"
     "PRAGMA case_sensitive_like = ON;";
 

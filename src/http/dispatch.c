@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <zlib.h>
 
-enum { BODY_LIMIT = 64 * 1024, GZIP_FROM = 1500 };
+enum { GZIP_FROM = 1500 };
 
 /* The viewer of a request that has not been looked at yet, and of one without a session. */
 static const struct viewer nobody = { .name = "", .first_name = "", .initials = "", .email = "",
@@ -26,7 +26,7 @@ size_t dispatch_limit(const struct house *h, const char *method, const char *pat
     struct arena *a = arena_new(NULL);
     const char *params[4][2] = { { NULL } }, *allowed;
     enum method m;
-    size_t limit = BODY_LIMIT;
+    size_t limit = DISPATCH_BODY;
 
     if (method_of(method, &m)) {
         const struct route *route = route_find(h->rooms, m, path, a, params, &allowed);
@@ -294,7 +294,7 @@ enum step dispatch_open(const struct house *h, struct req *r, const struct incom
         r->answer.location = *known ? known : "GET";    /* dispatch_close makes it Allow */
         return step;
     }
-    r->unread = in->len > BODY_LIMIT;
+    r->unread = in->len > DISPATCH_BODY;
     return r->unread ? STEP_READ : open_form(r, in);
 }
 

@@ -59,6 +59,9 @@ struct outgoing {
 /* STEP_PLAIN: as STEP_READ, but without data: whoever has the request may go on with it. */
 enum step { STEP_ANSWERED, STEP_PLAIN, STEP_READ, STEP_WRITE };
 
+/* Any body up to this many bytes is taken without asking. */
+enum { DISPATCH_BODY = 64 * 1024 };
+
 /* The largest body that this method and path take, in bytes; asked before the body is read.  Only
  * who has something to show (`known`: a cookie or token) may send more than 64 KiB. */
 size_t dispatch_limit(const struct house *h, const char *method, const char *path, bool known);

@@ -336,11 +336,13 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         const char *length = header(x, "Content-Length");
         if (!length && !header(x, "Transfer-Encoding") && str_starts(x->uri, "/static/"))
             return send_asset(x);
-        if (length || header(x, "Transfer-Encoding"))
+        size_t announced = length ? (size_t) strtoull(length, NULL, 10) : SIZE_MAX;
+        x->limit = DISPATCH_BODY;
+        if (announced > DISPATCH_BODY && (length || header(x, "Transfer-Encoding")))
             x->limit = dispatch_limit(x->server->house, method,
                                       arena_slice(x->arena, x->uri, strcspn(x->uri, "?#")),
                                       header(x, "Cookie") || header(x, "Authorization"));
-        if (length && (size_t) strtoull(length, NULL, 10) > x->limit) {
+        if (length && announced > x->limit) {
             x->too_big = true;                  /* answered before the body is read */
             return take_whole(x, method);
         }

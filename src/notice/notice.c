@@ -173,6 +173,16 @@ struct value *notice_export(struct db *db, struct arena *a, int64_t person)
 
 void notice_forget(struct db *db, int64_t person, int64_t now)
 {
+    struct arena *a = arena_new(NULL);
+
     (void) now;
     db_exec(db, "DELETE FROM mail WHERE person_id = $1", ARGS(arg_int(person)));
+    notice_forget_address(db, person_email(db, a, person));
+    arena_free(a);
+}
+
+void notice_forget_address(struct db *db, const char *address)
+{
+    if (address)
+        db_exec(db, "DELETE FROM mail WHERE lower(address) = lower($1)", ARGS(arg_text(address)));
 }

@@ -58,6 +58,10 @@ struct notice_settings {
 int notice_send_due(struct db *db, struct arena *a, const struct notice_settings *settings,
                     int64_t now);
 
+/* Takes mail to an address out of the queue and the lists: of someone who is forgotten, also what was
+ * written before they were a person here (an invitation).  NULL: nothing. */
+void notice_forget_address(struct db *db, const char *address);
+
 /* An instant as people read it, in the community's time: "jeudi 26 novembre, 9 h 30". */
 char *notice_when(const struct req *r, int64_t instant);
 

@@ -3,11 +3,12 @@
  * Every field of a person has a level: the circle of people who may see it.  A looker stands at a
  * distance from a person (self, shares an organisation today, member, signed in, anyone) and sees
  * the fields whose level reaches that far.  People see each other by first name and initial, the
- * public by first name.  Animators, managers and administrators see everyone's name and presence,
- * which they need to hold a day, and nothing else that is private.
+ * public by first name.  Who runs a day sees the names and presences of those who come to it, who
+ * runs the days of the whole community everyone's; nothing else that is private.
  *
  * What may not be seen cannot be found: search goes through words that carry the level of the field
- * they come from.  A last name finds its holder for members and the circle, never further.
+ * they come from.  A last name finds its holder for members and the circle, never further, and only
+ * when its word is typed whole, so that nobody can spell it out letter by letter.
  *
  * Reads of other rooms' tables: commune (place), for the name of one's commune. */
 #ifndef PEOPLE_PEOPLE_H
@@ -23,12 +24,15 @@ enum level { LEVEL_ME, LEVEL_CIRCLE, LEVEL_PLACE, LEVEL_NETWORK, LEVEL_PUBLIC };
 struct looker {
     int64_t id;                         /* 0: nobody signed in */
     bool member;                        /* holds MEMBER or a higher role */
-    bool runs;                          /* holds ANIMATOR or a higher role */
+    bool runs;                          /* the days at hand: ANIMATOR or higher, there or everywhere */
     int32_t today;
 };
 
-/* The looker behind a request. */
+/* The looker behind a request: `runs` is of the whole community. */
 struct looker people_looker(const struct req *r);
+
+/* What a person's own page takes of skills, and how many characters of each. */
+enum { SKILLS_MOST = 20, SKILL_LENGTH = 80 };
 
 /* A person's own words, all that can be edited.  NULL is kept as nothing; `skills` may be NULL. */
 struct person_draft {
@@ -75,8 +79,9 @@ const char *person_lang(struct db *db, struct arena *a, int64_t person);
 const char *person_name(struct db *db, struct arena *a, int64_t person);
 
 /* Cards of those whom `query` finds, in the order of names: each of its first three words is the
- * beginning, or from three letters any part, of a word of their names, trade, skills or organisation
- * that the looker may see.  An empty query lists everyone whose name may be seen.  `cursor` is 0 or
+ * beginning, or from three letters any part, of a word of their first name, trade, skills or
+ * organisation that the looker may see, or a whole word of their last name; of words longer than 32
+ * characters these count.  An empty query lists everyone whose name may be seen.  `cursor` is 0 or
  * what `*next` said before; `*next` is 0 at the end.  `limit` 1 to 200. */
 struct value *people_find(struct db *db, struct arena *a, const struct looker *looker,
                           const char *query, int64_t cursor, int limit, int64_t *next);

@@ -8,7 +8,7 @@ enum { PER_PAGE = 50, TAGS_SHOWN = 4 };
 struct looker people_looker(const struct req *r)
 {
     return (struct looker){ .id = r->who->id, .member = r->who->right >= MEMBER,
-                            .runs = r->who->right >= ANIMATOR, .today = r->today };
+                            .runs = req_may(r, ANIMATOR, 0), .today = r->today };
 }
 
 static int64_t id_at_hand(const struct req *r)
@@ -228,12 +228,12 @@ static const struct field profile_fields[] = {
     { .name = "first_name", .kind = FIELD_TEXT, .required = true, .max = 60,
       .label = N_("First name") },
     { .name = "last_name", .kind = FIELD_TEXT, .max = 80, .label = N_("Last name"),
-      .hint = N_("Others see its first letter.") },
+      .hint = N_("Others see its first letter; who knows it whole can find you by it.") },
     { .name = "trade", .kind = FIELD_TEXT, .max = 120, .label = N_("Trade"),
       .hint = N_("In your own words, for example: roofer, slate and zinc.") },
     { .name = "about", .kind = FIELD_LINES, .max = 1000, .label = N_("About me") },
     { .name = "skills", .kind = FIELD_LINES, .max = 2000, .label = N_("What I can help with"),
-      .hint = N_("One per line, in your own words.") },
+      .hint = N_("One per line, in your own words, 20 lines at most.") },
     { .name = "email", .kind = FIELD_EMAIL, .label = N_("Email address"),
       .hint = N_("Where we write to you. It does not change what you sign in with.") },
     { .name = "phone", .kind = FIELD_TEXT, .max = 30, .label = N_("Phone") },
@@ -304,18 +304,45 @@ static enum level level_chosen(const char *value)
     return levels[level].value ? (enum level) level : LEVEL_ME;
 }
 
+/* What is wrong with these lines, or NULL. */
+static const char *skills_fault(const struct req *r, char *const *lines)
+{
+    int count = 0;
+
+    for (; *lines; lines++) {
+        const char *words = str_trim(r->a, *lines);
+        size_t length = 0;
+        for (const char *c = words; *c; c++)
+            length += ((unsigned char) *c & 0xc0) != 0x80;
+        if (length > SKILL_LENGTH)
+            return TF(r, N_("This line is longer than %d characters: %s"), SKILL_LENGTH, words);
+        count += *words != '\0';
+    }
+    return count > SKILLS_MOST ? TF(r, N_("Write %d lines at most."), SKILLS_MOST) : NULL;
+}
+
+static void save_again(struct req *r, const char *field, const char *sentence)
+{
+    form_fault(r->form, field, sentence);
+    r->again = true;
+    edit_profile(r);
+}
+
 static void save_profile(struct req *r)
 {
     struct form *f = r->form;
     const char *commune = form_text_or_null(f, "commune");
     const char *code = commune ? commune_code(r->db, r->a, commune) : NULL;
-    size_t lines;
+    char **skills = str_split(r->a, form_text(f, "skills"), '\n', &(size_t){ 0 });
+    const char *fault = skills_fault(r, skills);
 
+    if (fault) {
+        save_again(r, "skills", fault);
+        return;
+    }
     if (commune && !code) {
-        form_fault(f, "commune", T(r, N_("No commune of that name is known here. Write its "
+        save_again(r, "commune", T(r, N_("No commune of that name is known here. Write its "
                                          "INSEE code, for example 62119.")));
-        r->again = true;
-        edit_profile(r);
         return;
     }
     struct person_draft draft = {
@@ -323,7 +350,7 @@ static void save_profile(struct req *r)
         .email = form_text_or_null(f, "email"), .phone = form_text_or_null(f, "phone"),
         .trade = form_text_or_null(f, "trade"), .about = form_text_or_null(f, "about"),
         .commune = code, .lang = form_text(f, "lang"),
-        .skills = (const char *const *) str_split(r->a, form_text(f, "skills"), '\n', &lines),
+        .skills = (const char *const *) skills,
     };
     enum level seen[PERSON_FIELDS];
     for (int i = 0; i < PERSON_FIELDS; i++)
@@ -353,8 +380,14 @@ static void renew_words(struct req *r)
     people_index_due(r->db, r->a, r->now);
 }
 
+static void forget_words(struct req *r)
+{
+    people_forget_words(r->db, r->a);
+}
+
 static const struct job jobs[] = {
     { "renew the words of memberships that begin or end", 3600, renew_words },
+    { "forget words by which nobody is found any more", 3600, forget_words },
     { 0 },
 };
 

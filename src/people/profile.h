@@ -47,6 +47,8 @@ const char *commune_code(struct db *db, struct arena *a, const char *text);
 void person_index(struct db *db, int64_t person, int32_t today);
 /* The same for those whose membership began or ended around now. */
 void people_index_due(struct db *db, struct arena *a, int64_t now);
+/* Takes away words by which nobody is found any more, a thousand at most. */
+void people_forget_words(struct db *db, struct arena *a);
 
 struct value *people_export(struct db *db, struct arena *a, int64_t person);
 void people_forget(struct db *db, int64_t person, int64_t now);
@@ -55,7 +57,7 @@ void people_forget(struct db *db, int64_t person, int64_t now);
  * $3 = today, $4 = 1 if they run. */
 #define ORGANISATIONS_OF_LOOKER \
     "(SELECT organisation_id FROM membership WHERE person_id = $2 AND valid_from <= $3" \
-    "    AND (valid_to IS NULL OR valid_to >= $3))"
+    " AND (valid_to IS NULL OR valid_to >= $3))"
 
 /* Does `person` share an organisation with the looker?  For one row; and for many, where the whole
  * circle is read once. */
@@ -65,8 +67,8 @@ void people_forget(struct db *db, int64_t person, int64_t now);
     "   AND theirs.organisation_id IN " ORGANISATIONS_OF_LOOKER ")"
 #define IN_CIRCLE(person) \
     person " IN (SELECT theirs.person_id FROM membership theirs" \
-    "   WHERE theirs.valid_from <= $3 AND (theirs.valid_to IS NULL OR theirs.valid_to >= $3)" \
-    "     AND theirs.organisation_id IN " ORGANISATIONS_OF_LOOKER ")"
+    " WHERE theirs.valid_from <= $3 AND (theirs.valid_to IS NULL OR theirs.valid_to >= $3)" \
+    " AND theirs.organisation_id IN " ORGANISATIONS_OF_LOOKER ")"
 
 /* May the looker see what has `level` of `person`? */
 #define SEEN(level, person) \

@@ -402,6 +402,8 @@ void save_resource(struct req *r)
         show_again(r, show_resource);
         return;
     }
+    if (!place_may(r, &p, false))
+        return;
     req_see(r, TF(r, N_("%s is written down."), res.name), "/places/%s/resources", p.slug);
 }
 
@@ -413,6 +415,8 @@ void stop_resource(struct req *r)
     if (!resource_at_hand(r, &p, &res))
         return;
     resource_stop(r->db, &res, form_text(r->form, "reason"));
+    if (!place_may(r, &p, false))
+        return;
     req_see(r, TF(r, N_("%s is stopped, and everyone sees why."), res.name),
             "/places/%s/resources", p.slug);
 }
@@ -436,6 +440,8 @@ void close_resource(struct req *r)
     if (!resource_at_hand(r, &p, &res))
         return;
     resource_close(r->db, &res, r->now);
+    if (!place_may(r, &p, false))
+        return;
     req_see(r, TF(r, N_("%s is closed. What was booked stays on the statements."), res.name),
             "/places/%s/resources", p.slug);
 }

@@ -97,6 +97,13 @@ void commune_put(struct db *db, struct arena *a, const char *insee, const char *
 void commune_remove(struct db *db, const char *insee);
 const char *commune_name(struct db *db, struct arena *a, const char *insee);
 
+/* Rooms above know who counts on a place: a guard says in a sentence why it cannot close, or have
+ * no more chairs than `p` says; NULL if it can.  The pages ask it in the transaction that has just
+ * written, and the refusal takes that back.  Set once (app.c), before any thread starts; NULL, as
+ * at first, allows all. */
+typedef const char *place_guard(struct req *r, const struct place *p, bool closing);
+void place_set_guard(place_guard *guard);
+
 /* The demo's places: one permanent, twelve host places around Béthune. */
 void place_seed(struct seed *seed);
 

@@ -224,7 +224,7 @@ static void read_place(struct req *r, struct place *p)
 
 void change_place(struct req *r)
 {
-    struct place p;
+    struct place p, was;
 
     if (!editable(r, &p))
         return;
@@ -233,7 +233,10 @@ void change_place(struct req *r)
         show_again(r, show_edit);
         return;
     }
+    place_get(r->db, r->a, p.id, &was);
     place_change(r->db, r->a, &p);
+    if (!place_may(r, &was, false))
+        return;
     req_see(r, T(r, N_("It is written down.")), "/places/%s", p.slug);
 }
 
@@ -241,7 +244,7 @@ void close_place(struct req *r)
 {
     struct place p;
 
-    if (!place_at_hand(r, ADMIN, &p))
+    if (!place_at_hand(r, ADMIN, &p) || !place_may(r, &p, true))
         return;
     place_close(r->db, p.id, r->now);
     req_see(r, T(r, N_("The place is closed. What happened there stays.")), "/places");

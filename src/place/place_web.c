@@ -17,6 +17,29 @@ bool place_at_hand(struct req *r, enum right right, struct place *p)
     return false;
 }
 
+static place_guard *guard;
+
+void place_set_guard(place_guard *asked)
+{
+    guard = asked;
+}
+
+bool place_may(struct req *r, const struct place *was, bool closing)
+{
+    struct place is;
+
+    if (!guard || !place_get(r->db, r->a, was->id, &is) || (!closing && is.chairs >= was->chairs))
+        return true;
+    const char *why = guard(r, &is, closing);
+    if (!why)
+        return true;
+    struct value *refusal = req_refuse(r, 409, "place_in_use",
+                                       T(r, N_("People count on this place")), why);
+    req_way(r, refusal, T(r, N_("Leave it as it is")), NULL, T(r, N_("See the place")),
+            str_fmt(r->a, "/places/%s", was->slug));
+    return false;
+}
+
 void show_again(struct req *r, void (*show)(struct req *r))
 {
     r->again = true;

@@ -9,6 +9,10 @@
 /* The place named by :slug, if the viewer holds `right` there; else the answer is given. */
 bool place_at_hand(struct req *r, enum right right, struct place *p);
 
+/* May this place close?  Or, after a change that is written: may it have fewer chairs than it had?
+ * Asks the guard of place.h; false: the refusal is said. */
+bool place_may(struct req *r, const struct place *was, bool closing);
+
 /* Shows a form's page again with the faults a handler found; its writes are taken back. */
 void show_again(struct req *r, void (*show)(struct req *r));
 
