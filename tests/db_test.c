@@ -454,7 +454,7 @@ static void a_deadlock_in_a_piece_runs_all_again(struct trial *t)
     pthread_t threads[2];
 
     if (t->engine == ON_SQLITE)
-        skip();                         /* it has one writer at a time: they cannot cross */
+        return;                         /* it has one writer at a time: they cannot cross */
     for (int64_t id = 1; id <= 2; id++)
         db_exec(t->db, "INSERT INTO desk (id, turn) VALUES ($1, 0)", ARGS(arg_int(id)));
     assert_false(db_failed(t->db));

@@ -213,7 +213,7 @@ static void a_last_name_is_for_members(struct trial *t)
     assert_false(finds(t, &s.lookers[ANYBODY], "dela", s.maud));
 }
 
-/* Nobody spells it out letter by letter: not from the left, not from the middle, not with others. */
+/* Nobody spells it out: not from the left, not from the middle, not with other words. */
 static void a_last_name_is_found_whole_or_not(struct trial *t)
 {
     struct scene s = make_scene(t);

@@ -1,5 +1,5 @@
-/* How far a role reaches, through the pages: what is given at one place is not given everywhere, what
- * an animator writes is for members, and what is sent can be taken back. */
+/* How far a role reaches, through the pages: what is given at one place is not given everywhere,
+ * what an animator writes is for members, and what is sent can be taken back. */
 #include "browser.h"
 
 #include "agenda/agenda.h"

@@ -2,9 +2,10 @@
  *
  * Guessing is slowed on three counts, each over fifteen minutes: 8 wrong tries from one address at
  * one account, 60 from one address, 30 at one account from addresses from which its owner never
- * came in before.  Of IPv6 the first 64 bits count: they are one house's line (RFC 6177).  An address from which the owner came in during the last ninety days is not
- * touched by the third, so nobody can lock an owner out from afar.  The mailed link is always
- * another way in.  Whether an account exists is never told, and takes the same work. */
+ * came in before.  An address from which the owner came in during the last ninety days is not
+ * touched by the third, so nobody can lock an owner out from afar.  Of IPv6 the first 64 bits
+ * count: they are one line (RFC 6177).  The mailed link is always another way in.  Whether an
+ * account exists is never told, and takes the same work. */
 #ifndef ACCOUNT_DOOR_H
 #define ACCOUNT_DOOR_H
 

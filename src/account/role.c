@@ -173,8 +173,8 @@ enum account_refusal role_end(struct db *db, int64_t id, int64_t ended_by, int32
                          " WHERE id = $1 AND ended_at IS NULL", args) == 0)
         refusal = ACCOUNT_NO_SUCH;
     else
-        withdraw_beyond_right(db, a, db_int(db, "SELECT person_id FROM role WHERE id = $1", args, 0),
-                              today);
+        withdraw_beyond_right(db, a, db_int(db, "SELECT person_id FROM role WHERE id = $1", args,
+                                            0), today);
     arena_free(a);
     return refusal;
 }

@@ -4,8 +4,8 @@
 
 #include "account/door.h"
 
-/* Who gives: administrators give anything anywhere, but admin only in the whole community; a manager
- * gives member, host and animator at the place that is theirs. */
+/* Who gives: administrators give anything anywhere, but admin only in the whole community; a
+ * manager gives member, host and animator at the place that is theirs. */
 struct giver {
     int64_t person;
     bool admin;

@@ -159,11 +159,27 @@ void req_not_found(struct req *r)
                T(r, N_("It may have moved, or the address has a typing mistake.")));
 }
 
+/* By the right that the route asks; what a handler refuses says it better itself. */
+static const char *who_has(enum right right)
+{
+    switch (right) {
+    case MEMBER:
+        return N_("It is for members. An animator can make you one.");
+    case HOST:
+        return N_("It is for those who host a day.");
+    case ANIMATOR:
+        return N_("It is for those who animate the days.");
+    case MANAGER:
+        return N_("It is for those who manage a place.");
+    default:
+        return N_("It is for administrators.");
+    }
+}
+
 void req_forbidden(struct req *r, const char *who_can)
 {
     req_refuse(r, 403, "forbidden", T(r, N_("This is not open to you")),
-               who_can ? who_can
-                       : T(r, N_("Someone with another role can do it. Ask an animator.")));
+               who_can ? who_can : T(r, who_has(r->route->right)));
 }
 
 void req_faults(struct req *r)

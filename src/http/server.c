@@ -17,6 +17,7 @@
 enum { LOOPS = 2, POOL = 16 * 1024, HEADERS = 16 * 1024, CONNECTIONS = 12000 };
 enum { IDLE_SECONDS = 60, STOP_SECONDS = 10 };
 enum { BODIES_LIMIT = 128 * 1024 * 1024 };      /* bytes of bodies in memory at once */
+enum { DRAINED = 64 * 1024 * 1024 };            /* of a body too big, to be thrown away */
 
 struct loop {
     struct server *server;
@@ -304,7 +305,7 @@ static enum MHD_Result take_whole(struct exchange *x, const char *method)
 
 static void keep_body(struct exchange *x, const char *data, size_t len)
 {
-    if (x->len + len > x->limit || atomic_load(&x->server->body_bytes) > BODIES_LIMIT) {
+    if (x->too_big || x->len + len > x->limit || atomic_load(&x->server->body_bytes) > BODIES_LIMIT) {
         x->too_big = true;
         return;
     }
@@ -336,16 +337,17 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         const char *length = header(x, "Content-Length");
         if (!length && !header(x, "Transfer-Encoding") && str_starts(x->uri, "/static/"))
             return send_asset(x);
+        bool known = header(x, "Cookie") || header(x, "Authorization");
         size_t announced = length ? (size_t) strtoull(length, NULL, 10) : SIZE_MAX;
         x->limit = DISPATCH_BODY;
         if (announced > DISPATCH_BODY && (length || header(x, "Transfer-Encoding")))
             x->limit = dispatch_limit(x->server->house, method,
-                                      arena_slice(x->arena, x->uri, strcspn(x->uri, "?#")),
-                                      header(x, "Cookie") || header(x, "Authorization"));
-        if (length && announced > x->limit) {
-            x->too_big = true;                  /* answered before the body is read */
+                                      arena_slice(x->arena, x->uri, strcspn(x->uri, "?#")), known);
+        x->too_big = length && announced > x->limit;
+        /* A stranger is answered before the body is read.  Of others some is read and thrown away:
+         * a browser whose body is not taken shows a broken connection, and no sentence. */
+        if (x->too_big && (!known || announced > DRAINED))
             return take_whole(x, method);
-        }
         return MHD_YES;
     }
     if (*len) {

@@ -24,7 +24,7 @@ enum level { LEVEL_ME, LEVEL_CIRCLE, LEVEL_PLACE, LEVEL_NETWORK, LEVEL_PUBLIC };
 struct looker {
     int64_t id;                         /* 0: nobody signed in */
     bool member;                        /* holds MEMBER or a higher role */
-    bool runs;                          /* the days at hand: ANIMATOR or higher, there or everywhere */
+    bool runs;                          /* the days at hand: as ANIMATOR or a higher role */
     int32_t today;
 };
 

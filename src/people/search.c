@@ -5,7 +5,7 @@
 #include "base/str.h"
 
 /* Above so many hits, walking through everyone by name finds a page sooner than sorting them. */
-enum { WORDS_MOST = 3, INSIDE_FROM = 3, HITS_MANY = 4000, LETTERS_MOST = 32, FORGOTTEN = 1000 };
+enum { WORDS_MOST = 3, LETTERS_MOST = 32, INSIDE_FROM = 3, HITS_MANY = 4000, FORGOTTEN = 1000 };
 
 /* ---- the words by which a person is found ---- */
 
