@@ -336,10 +336,11 @@ CREATE TABLE presence (
     day_id      BIGINT NOT NULL REFERENCES day(id),
     person_id   BIGINT REFERENCES person(id),   -- NULL: walked in, known by a name only
     guest       TEXT,                           -- that name
-    share       TEXT NOT NULL CHECK (share IN ('day', 'morning', 'afternoon', 'hours')),
+    share       TEXT NOT NULL CHECK (share = 'day' OR share = 'morning' OR share = 'afternoon'
+                                     OR share = 'hours'),   -- (IN would cost SQLite a table each time)
     morning     BIGINT NOT NULL CHECK (morning IN (0, 1)),      -- takes a chair in the morning
     afternoon   BIGINT NOT NULL CHECK (afternoon IN (0, 1)),
-    state       BIGINT NOT NULL CHECK (state IN (0, 1, 2, 3)),
+    state       BIGINT NOT NULL CHECK (state BETWEEN 0 AND 3),
                                                 -- 0 withdrawn, 1 coming, 2 waiting, 3 was there
     queued_at   BIGINT,                         -- since when waiting, microseconds
     cents       BIGINT NOT NULL DEFAULT 0,      -- the price, frozen
@@ -356,6 +357,8 @@ CREATE INDEX presence_chair ON presence (day_id, morning, afternoon, state) WHER
 CREATE UNIQUE INDEX presence_day_id_person_id_key ON presence (day_id, person_id);
 
 CREATE INDEX presence_person ON presence (person_id, day_id);
+
+CREATE INDEX presence_waiting ON presence (day_id, queued_at, id) WHERE state = 2;
 
 CREATE TRIGGER presence_full_insert BEFORE INSERT ON presence WHEN NEW.state = 1
 BEGIN

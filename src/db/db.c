@@ -127,11 +127,9 @@ int64_t db_exec(struct db *db, const char *sql, const struct arg *args)
 
 int64_t db_insert(struct db *db, const char *sql, const struct arg *args)
 {
-    struct cursor c;
-    bool any = first_row(db, &c, sql, args);
-    int64_t id = any ? db->calls->integer(&c, 0) : 0;
+    struct cursor c = { .db = db };
+    int64_t id = db->fault ? 0 : db->calls->insert(&c, sql, args);
 
-    run_out(&c, any);
     return db->fault ? 0 : id;
 }
 

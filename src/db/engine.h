@@ -33,6 +33,8 @@ struct engine_calls {
     bool (*start)(struct cursor *c, const char *sql, const struct arg *args, bool lasting);
     bool (*step)(struct cursor *c);                         /* false: no more rows, or marked */
     void (*end)(struct cursor *c);
+    /* The whole of a statement with RETURNING id: the id, 0 if no row came. */
+    int64_t (*insert)(struct cursor *c, const char *sql, const struct arg *args);
     const char *(*name)(const struct cursor *c, int column);
     bool (*null)(const struct cursor *c, int column);
     int64_t (*integer)(const struct cursor *c, int column);

@@ -332,6 +332,18 @@ static int64_t integer(const struct cursor *c, int column)
     return strtoll(text(c, column, &len), NULL, 10);
 }
 
+static int64_t insert(struct cursor *c, const char *sql, const struct arg *args)
+{
+    if (!start(c, sql, args, false))
+        return 0;
+    bool any = step(c);
+    int64_t id = any ? integer(c, 0) : 0;
+    while (any)
+        any = step(c);
+    end(c);
+    return id;
+}
+
 static int nibble(char c)
 {
     return c <= '9' ? c - '0' : c - 'a' + 10;
@@ -396,6 +408,7 @@ const struct engine_calls pgsql_calls = {
     .start = start,
     .step = step,
     .end = end,
+    .insert = insert,
     .name = name,
     .null = null,
     .integer = integer,

@@ -23,6 +23,7 @@ struct statement {
     const char *copy;                                       /* ...and what it was */
     sqlite3_stmt *stmt;
     bool busy;
+    bool untold;                                            /* prepared without its RETURNING id */
     int count;
     unsigned char *number;                                  /* parameter i is $number[i] */
     int64_t total_before;
@@ -32,6 +33,7 @@ struct sqlite {
     sqlite3 *conn;
     struct statement *buckets[STATEMENT_BUCKETS];
     _Atomic int64_t wal_frames;
+    bool inserting;                                         /* what is prepared is for insert() */
     int lock;                                               /* db_lock_server's file, or -1 */
 };
 
@@ -236,19 +238,30 @@ static void learn_numbers(struct arena *a, struct statement *p)
     }
 }
 
+/* SQLite knows the id of a new row without being asked, and RETURNING costs it a table for the
+ * answer: the text is cut before it.  An upsert may make no row, so it is left whole. */
+static size_t length_to_prepare(struct db *db, struct statement *p, const char *sql)
+{
+    static const char tail[] = " RETURNING id";
+
+    p->untold = engine(db)->inserting && str_ends(sql, tail) && !strstr(sql, "ON CONFLICT");
+    return strlen(sql) - (p->untold ? sizeof tail - 1 : 0);
+}
+
 static bool prepare(struct db *db, struct statement *p, const char *sql)
 {
     const char *rest;
+    int len = (int) length_to_prepare(db, p, sql);
 
     sqlite3_finalize(p->stmt);
     p->stmt = NULL;
     p->sql = NULL;
-    if (sqlite3_prepare_v3(engine(db)->conn, sql, -1, SQLITE_PREPARE_PERSISTENT, &p->stmt, &rest)
+    if (sqlite3_prepare_v3(engine(db)->conn, sql, len, SQLITE_PREPARE_PERSISTENT, &p->stmt, &rest)
         != SQLITE_OK) {
         mark(db);
         return false;
     }
-    if (!p->stmt || rest[strspn(rest, "; \n\t")])
+    if (!p->stmt || (!p->untold && rest[strspn(rest, "; \n\t")]))
         BUG("not exactly one statement: %s", sql);
 
     p->sql = sql;
@@ -335,6 +348,28 @@ static void end(struct cursor *c)
     sqlite3_reset(p->stmt);
     p->busy = false;
     c->statement = NULL;
+}
+
+static int64_t insert(struct cursor *c, const char *sql, const struct arg *args)
+{
+    struct sqlite *s = engine(c->db);
+    int64_t id = 0;
+
+    s->inserting = true;
+    bool started = start(c, sql, args, false);
+    s->inserting = false;
+    if (!started)
+        return 0;
+    struct statement *p = c->statement;
+    if (step(c)) {
+        id = sqlite3_column_int64(p->stmt, 0);
+        while (step(c))
+            ;
+    } else if (p->untold && c->changed) {
+        id = sqlite3_last_insert_rowid(s->conn);
+    }
+    end(c);
+    return id;
 }
 
 static sqlite3_stmt *stmt_of(const struct cursor *c)
@@ -567,6 +602,7 @@ const struct engine_calls sqlite_calls = {
     .start = start,
     .step = step,
     .end = end,
+    .insert = insert,
     .name = name,
     .null = null,
     .integer = integer,
