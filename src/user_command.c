@@ -86,8 +86,12 @@ static bool add_user(struct db *db, void *what)
     if (refused(o, account_add(db, &draft, &person)) ||
         !give_role(o, db, person, flag_value(o->argc, o->argv, "--role", "member")))
         return false;
-    printf("added %s; %s at %s/sign-in\n", o->argv[1],
-           password ? "sign in with the password" : "ask for a link to sign in", o->conf->url);
+    if (password)
+        printf("added %s, who signs in with the password at %s/sign-in\n", o->argv[1],
+               o->conf->url);
+    else
+        printf("added %s, who signs in within the hour at\n%s/sign-in/link/%s\n", o->argv[1],
+               o->conf->url, account_link(db, o->a, o->argv[1], o->now));
     return !db_failed(db);
 }
 

@@ -346,6 +346,18 @@ static void tokens_read_or_write_until_ended(struct trial *t)
     assert_int_equal(token_list(t->db, t->a, maud, &list), 1);
 }
 
+static void a_link_from_the_command_line_opens_for_an_hour(struct trial *t)
+{
+    int64_t maud = member(t, "maud@x.example", NULL);
+    char *secret = account_link(t->db, t->a, "Maud@x.example", NOW);
+    struct letter letter;
+
+    assert_true(letter_get(t->db, t->a, "sign_in", secret, NOW + 3599, &letter));
+    assert_int_equal(letter.person, maud);
+    assert_false(letter_get(t->db, t->a, "sign_in", secret, NOW + 3601, &letter));
+    assert_null(account_link(t->db, t->a, "nobody@x.example", NOW));
+}
+
 static void an_answer_is_given_again(struct trial *t)
 {
     int64_t maud = member(t, "maud@x.example", NULL), eve = member(t, "eve@x.example", NULL);
@@ -655,7 +667,7 @@ static const struct trial_test tests[] = {
     TRIAL(sessions_are_known_by_a_hash_and_end),
     TRIAL(a_new_password_ends_other_sessions),
     TRIAL(tokens_read_or_write_until_ended),
-    TRIAL(an_answer_is_given_again),
+    TRIAL(a_link_from_the_command_line_opens_for_an_hour), TRIAL(an_answer_is_given_again),
     TRIAL(old_tries_are_forgotten_and_good_ones_kept),
     TRIAL(roles_hold_from_a_day_to_a_day),
     TRIAL(a_role_ends_at_once_but_not_the_last_administrator),

@@ -45,6 +45,11 @@ enum account_refusal account_add(struct db *db, const struct account_draft *draf
 /* The person of an account that is open; 0 if none. */
 int64_t account_find(struct db *db, const char *email);
 
+/* The secret of a link that signs in whoever has this account, once and for an hour: for who stands
+ * at the server's command line, where no mail may go out yet.  The address is
+ * /sign-in/link/SECRET.  NULL if there is no such account. */
+char *account_link(struct db *db, struct arena *a, const char *email, int64_t now);
+
 /* Slow by design (argon2id, 64 MB for a moment). */
 char *password_hash(struct arena *a, const char *password);
 bool password_fits(const char *stored, const char *password);

@@ -122,6 +122,27 @@ static int64_t letters_wait(struct db *db, const struct knock *k)
     return longer(until(to, HOUR, k->now), until(from, HOUR, k->now));
 }
 
+static void write_letter(struct db *db, struct arena *a, const char *secret, const char *email,
+                         int64_t person, const char *address, int64_t now)
+{
+    db_exec(db, "INSERT INTO letter (secret, purpose, email, person_id, address, made_at, ends_at)"
+                " VALUES ($1, 'sign_in', $2, $3, $4, $5, $6)",
+            ARGS(arg_text(secret_hash(a, secret)), arg_text(email), arg_id(person),
+                 arg_text(address), arg_int(now), arg_int(now + LETTER_SIGN_IN_LASTS)));
+}
+
+char *account_link(struct db *db, struct arena *a, const char *email, int64_t now)
+{
+    int64_t person = account_find(db, email);
+    char *secret = secret_new(a);
+
+    if (!person)
+        return NULL;
+    write_letter(db, a, secret, db_text(db, a, "SELECT email FROM account WHERE person_id = $1",
+                                        ARGS(arg_int(person))), person, "", now);
+    return secret;
+}
+
 /* The row is written for strangers too: it is counted, it takes as long, and it opens nothing. */
 enum account_refusal door_write(struct db *db, struct arena *a, const struct knock *k,
                                 const struct letter_draft *letter, int64_t *wait)
@@ -132,10 +153,7 @@ enum account_refusal door_write(struct db *db, struct arena *a, const struct kno
     *wait = letters_wait(db, k);
     if (*wait)
         return ACCOUNT_LIMITED;
-    db_exec(db, "INSERT INTO letter (secret, purpose, email, person_id, address, made_at, ends_at)"
-                " VALUES ($1, 'sign_in', $2, $3, $4, $5, $6)",
-            ARGS(arg_text(secret_hash(a, letter->secret)), arg_text(k->email), arg_id(person),
-                 arg_text(line.text), arg_int(k->now), arg_int(k->now + LETTER_SIGN_IN_LASTS)));
+    write_letter(db, a, letter->secret, k->email, person, line.text, k->now);
     if (person)
         notice_mail(db, &(struct mail){
             .kind = NOTICE_SIGN_IN_LINK, .person = person, .address = k->email,
