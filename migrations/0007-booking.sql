@@ -41,7 +41,7 @@ CREATE TABLE booking (
     changed_at  BIGINT NOT NULL,
     CONSTRAINT booking_span CHECK (ends_at > starts_at AND ends_at - starts_at <= 2678400)
 );
--- Holds its condition's column, so that it covers (reference: SQLite re-reads the row otherwise).
+-- Holds its condition's column, so that it covers (SQLite re-reads the row otherwise).
 CREATE INDEX booking_resource ON booking (resource_id, starts_at, ends_at, state) WHERE state = 1;
 CREATE INDEX booking_person ON booking (person_id, starts_at);
 

@@ -1,4 +1,4 @@
-/* What the demo promises to those who try it: issue 2's community, each time the same. */
+/* What the demo promises to those who try it: the same community each time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
  *
  * Two event loops share the port; each runs libmicrohttpd in external mode with our own poll and
  * wake-up, because its internal epoll mode stalls when exactly 128 events are ready at once
- * (reference/perf.md 5a).  A loop reads and parses, hands the request to a worker, and sends the
+ * (doc/decisions.md).  A loop reads and parses, hands the request to a worker, and sends the
  * answer when the worker is done; a request that waits holds no thread. */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H

@@ -2,8 +2,8 @@
  *
  * SQLite has one writer, which takes all that waits (at most 256), gives each request a piece of
  * one transaction, commits once, and only then lets the answers go: group commit, so that an
- * acknowledged write is on disk and hundreds may press the button at once (measured in
- * reference/perf.md 2 and 3).  PostgreSQL has a few writers with a transaction for each request,
+ * acknowledged write is on disk and hundreds may press the button at once (measured:
+ * doc/decisions.md).  PostgreSQL has a few writers with a transaction for each request,
  * run again after a serialization failure.  Readers have their own connections.  A request is
  * with one thread at a time and waits in a queue between them, holding none. */
 #ifndef HTTP_WORKER_H
