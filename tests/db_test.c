@@ -133,6 +133,25 @@ static void one_value_is_asked_in_one_call(struct trial *t)
     assert_false(db_failed(t->db));
 }
 
+/* The engines find the id in different ways; it is the row's in all of them. */
+static void a_statement_says_which_row_it_wrote(struct trial *t)
+{
+    int64_t ann = add_account(t->db, "ann@example.org");
+    int64_t bob = add_account(t->db, "bob@example.org");
+
+    assert_true(ann && bob && ann != bob);
+    assert_int_equal(db_insert(t->db, "UPDATE account SET email = 'x@example.org' WHERE id = $1"
+                                      " RETURNING id", ARGS(arg_int(ann))), ann);
+    assert_int_equal(db_insert(t->db, "INSERT INTO account (email) VALUES ('bob@example.org')"
+                                      " ON CONFLICT (email) DO UPDATE SET email = excluded.email"
+                                      " RETURNING id", NO_ARGS), bob);
+    assert_int_equal(db_insert(t->db, "INSERT INTO account (email) SELECT 'eve@example.org'"
+                                      " WHERE 1 = 0 RETURNING id", NO_ARGS), 0);
+    assert_int_equal(db_insert(t->db, "UPDATE account SET email = 'y@example.org' WHERE id = -1"
+                                      " RETURNING id", NO_ARGS), 0);
+    assert_false(db_failed(t->db));
+}
+
 static void like_minds_case(struct trial *t)
 {
     assert_int_equal(db_exists(t->db, "SELECT 1 WHERE 'abc' LIKE 'A%'", NO_ARGS), false);
@@ -625,6 +644,7 @@ int main(void)
         TRIAL(values_come_back_as_they_were),
         TRIAL(values_have_numbers_not_places),
         TRIAL(one_value_is_asked_in_one_call),
+        TRIAL(a_statement_says_which_row_it_wrote),
         TRIAL(like_minds_case),
         TRIAL(queries_nest),
         TRIAL(rows_end_early),

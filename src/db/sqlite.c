@@ -244,7 +244,8 @@ static size_t length_to_prepare(struct db *db, struct statement *p, const char *
 {
     static const char tail[] = " RETURNING id";
 
-    p->untold = engine(db)->inserting && str_ends(sql, tail) && !strstr(sql, "ON CONFLICT");
+    p->untold = engine(db)->inserting && str_starts(sql, "INSERT INTO") && str_ends(sql, tail) &&
+                !strstr(sql, "ON CONFLICT");
     return strlen(sql) - (p->untold ? sizeof tail - 1 : 0);
 }
 
