@@ -219,6 +219,7 @@ void app_print_routes(struct arena *a, bool json)
             set_text(item, "method", method_name(route->method));
             set_text(item, "path", route->path);
             set_text(item, "right", right_name(route->right));
+            set_bool(item, "everywhere", route->everywhere);
             set_text(item, "about", route->about);
             struct value *fields = set_list(item, "form");
             for (const struct field *f = route->form; f && f->kind != FIELD_END; f++) {

@@ -128,6 +128,11 @@ static void bytes_that_are_no_text_are_refused(void **state)
     assert_false(form_read_urlencoded(form_new(*state, fields), "name=%FF%FE", 11, &why));
     assert_non_null(why);
     assert_false(form_read_urlencoded(form_new(*state, fields), "name=a%00b", 10, &why));
+    assert_false(form_read_urlencoded(form_new(*state, fields), "unknown=%FF", 11, &why));
+    struct form *kept = form_new(*state, fields);
+    assert_false(form_read_urlencoded(kept, "about=%FF%FE", 12, &why));
+    const struct value *shown = value_get(form_value(*state, kept, NULL), "about");
+    assert_string_equal(value_as_text(value_get(shown, "value"), "?"), "");
     struct form *f = sent(state, "name=a%1Bb");
     assert_string_equal(fault(state, f, "name"), "Write it without special characters.");
 }

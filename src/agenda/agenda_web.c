@@ -85,22 +85,11 @@ static void show_season(struct req *r)
 
 /* ---- a new series ---- */
 
-/* A series is the whole community's; if not, the answer is given. */
-static bool may_announce(struct req *r)
-{
-    if (req_may(r, ANIMATOR, 0))
-        return true;
-    req_forbidden(r, T(r, N_("Those who animate in the whole community announce a series.")));
-    return false;
-}
-
 static void show_new(struct req *r)
 {
     struct value *v = value_object(r->a);
     struct form *f = req_form(r, series_fields);
 
-    if (!may_announce(r))
-        return;
     if (!r->again) {
         form_put(f, "weekday", "4");
         form_put_int(f, "every", 1);
@@ -139,8 +128,6 @@ static void make_series(struct req *r)
         .from = (int32_t) form_int(r->form, "from", 0), .to = (int32_t) form_int(r->form, "to", 0),
         .about = form_text_or_null(r->form, "about"), .made_by = r->who->id,
     };
-    if (!may_announce(r))
-        return;
     enum agenda_refusal no = series_make(r->db, r->a, &s, r->now);
     if (no)
         refuse_series(r, no);
@@ -297,8 +284,9 @@ static void give_host(struct req *r)
 
 static const struct route agenda_routes[] = {
     { GET, "/season", ANIMATOR, show_season, .about = "The series of roaming days" },
-    { GET, "/season/new", ANIMATOR, show_new, .about = "A form for a new series" },
+    { GET, "/season/new", ANIMATOR, show_new, .everywhere = true, .about = "A form for a new series" },
     { POST, "/season", ANIMATOR, make_series, .form = series_fields, .again = show_new,
+      .everywhere = true,
       .about = "Announce all dates of a series" },
     { GET, "/season/:id", ANIMATOR, show_series, .about = "The dates of a series, with hosts" },
     { POST, "/season/:id/host", ANIMATOR, give_host, .form = host_fields,

@@ -184,8 +184,8 @@ static void ways_same_day(const struct spans *free, struct times day, const stru
                           const struct resource *r, struct booking_result *out)
 {
     int64_t seconds = w->ends_at - w->starts_at;
-    struct times before;
-    struct times after;
+    struct times before = { 0 };
+    struct times after = { 0 };
     bool has_before = nearest(free, day, w->starts_at, seconds, true, &before);
     bool has_after = nearest(free, day, w->starts_at, seconds, false, &after);
     bool after_first = has_after && (!has_before || after.starts_at - w->starts_at
@@ -212,8 +212,8 @@ static void ways_other_day(const struct spans *free, const struct zone *zone,
     for (int32_t d = date + 1; d <= date + SEARCH_DAYS; d++) {
         int64_t wanted = zone_instant(zone, d, minutes);
         struct times day = { zone_day_start(zone, d), zone_day_end(zone, d), 0 };
-        struct times before;
-        struct times after;
+        struct times before = { 0 };
+        struct times after = { 0 };
         bool has_before = nearest(free, day, wanted, seconds, true, &before);
         bool has_after = nearest(free, day, wanted, seconds, false, &after);
 

@@ -114,7 +114,7 @@ static bool allowed(struct req *r)
 {
     if (r->route->right == NOBODY)
         BUG("route %s has no right", r->route->path);
-    if (r->who->right >= r->route->right)
+    if (r->route->everywhere ? req_may(r, r->route->right, 0) : r->who->right >= r->route->right)
         return true;
     if (r->who->id)
         req_forbidden(r, NULL);

@@ -98,15 +98,12 @@ bool form_read_urlencoded(struct form *f, const char *text, size_t len, const ch
             stop = end;
         const char *equals = memchr(text, '=', (size_t) (stop - text));
         size_t name_len = unescape(decoded, text, (size_t) ((equals ? equals : stop) - text));
-        struct entry *e = name_len ? find(f, decoded) : NULL;
         bool good = str_is_utf8(decoded, name_len);
-        if (e && equals) {
-            size_t value_len = unescape(decoded, equals + 1, (size_t) (stop - equals - 1));
-            good = good && str_is_utf8(decoded, value_len);
-            take(f, e, decoded, value_len);
-        } else if (e) {
-            take(f, e, "", 0);
-        }
+        struct entry *e = good && name_len ? find(f, decoded) : NULL;
+        size_t value_len = equals ? unescape(decoded, equals + 1, (size_t) (stop - equals - 1)) : 0;
+        good = good && (!equals || str_is_utf8(decoded, value_len));
+        if (good && e)
+            take(f, e, equals ? decoded : "", value_len);
         if (!good) {
             *why = not_utf8;
             return false;

@@ -179,7 +179,10 @@ static const char *who_has(enum right right)
 void req_forbidden(struct req *r, const char *who_can)
 {
     req_refuse(r, 403, "forbidden", T(r, N_("This is not open to you")),
-               who_can ? who_can : T(r, who_has(r->route->right)));
+               who_can ? who_can
+               : r->route->everywhere
+                   ? T(r, N_("It is for those who hold this role in the whole community."))
+                   : T(r, who_has(r->route->right)));
 }
 
 void req_faults(struct req *r)

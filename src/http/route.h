@@ -20,6 +20,7 @@ struct route {
     void (*again)(struct req *r);       /* shows a form with faults again (422), on a reader */
     void (*prepare)(struct req *r);     /* slow work before a write, on a reader: a password hash;
                                            may answer itself, then nothing is written */
+    bool everywhere;                    /* the right must be held in the whole community */
     bool plain;                         /* asks no data: a loop answers at once if nobody is
                                            signed in */
     size_t limit;                       /* bytes of body; 0: 64 KiB */
