@@ -352,13 +352,9 @@ CREATE TABLE presence (
     CHECK (morning = 1 OR afternoon = 1)
 );
 
-CREATE INDEX presence_chair ON presence (day_id, morning, afternoon, state) WHERE state = 1;
+CREATE INDEX presence_day ON presence (day_id, state, morning, afternoon);
 
-CREATE UNIQUE INDEX presence_day_id_person_id_key ON presence (day_id, person_id);
-
-CREATE INDEX presence_person ON presence (person_id, day_id);
-
-CREATE INDEX presence_waiting ON presence (day_id, queued_at, id) WHERE state = 2;
+CREATE UNIQUE INDEX presence_person_id_day_id_key ON presence (person_id, day_id);
 
 CREATE TRIGGER presence_full_insert BEFORE INSERT ON presence WHEN NEW.state = 1
 BEGIN
