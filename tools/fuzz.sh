@@ -2,7 +2,7 @@
 # Throws bytes at every reader that has a tests/fuzz_NAME.c, with clang's libFuzzer under ASAN and
 # UBSAN, and prints "ok" or "not ok" for each.
 #
-#   tools/fuzz.sh [SECONDS]     in total (60)
+#   tools/fuzz.sh [SECONDS]     in total, shared by the readers (60)
 set -u
 cd "$(dirname "$0")/.."
 
