@@ -57,26 +57,21 @@ static int run_migrate(struct arena *a, struct conf *conf, int argc, char **argv
 
 /* ---- seed ---- */
 
-struct seeding {
-    struct seed seed;
-    const struct conf *conf;
-};
-
 static bool seed_rooms(struct db *db, void *what)
 {
-    struct seeding *s = what;
+    struct seed *s = what;
 
-    s->seed.db = db;
-    s->seed.dice = 2026;                        /* the same community each time */
+    s->db = db;
+    s->dice = 2026;                             /* the same community each time */
     for (const struct room *const *room = app_rooms; *room; room++)
         if ((*room)->seed)
-            (*room)->seed(&s->seed);
+            (*room)->seed(s);
     return !db_failed(db);
 }
 
 static int run_seed(struct arena *a, struct conf *conf, int argc, char **argv)
 {
-    struct seeding s = { .conf = conf };
+    struct seed s = { .a = a, .now = time(NULL) };
     const char *password = getenv("BEFFROI_DEMO_PASSWORD");
 
     if (argc != 1 || !str_is(argv[0], "demo"))
@@ -86,10 +81,8 @@ static int run_seed(struct arena *a, struct conf *conf, int argc, char **argv)
         return 1;
     if (db_exists(db, "SELECT 1 FROM person", NO_ARGS))
         return complain("there are people in this database; the demo wants an empty one");
-    s.seed.a = a;
-    s.seed.now = time(NULL);
-    zone_local(zone_get(conf->zone), s.seed.now, &s.seed.today, NULL);
-    s.seed.password = password_hash(a, password ? password : "beffroi-demo");
+    zone_local(zone_get(conf->zone), s.now, &s.today, NULL);
+    s.password = password_hash(a, password ? password : "beffroi-demo");
     if (!db_tx(db, seed_rooms, &s))
         return complain(str_fmt(a, "cannot seed: %s", db_error(db)));
     puts("the demo community is ready");

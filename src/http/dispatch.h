@@ -38,7 +38,7 @@ struct house {
 struct incoming {
     const char *method, *path, *query;
     const char *cookie, *authorization, *content_type, *accept_language, *accept_encoding;
-    const char *user_agent, *origin, *fetch_site, *key, *if_match, *if_none_match, *host;
+    const char *user_agent, *fetch_site, *key, *if_match, *if_none_match;
     const char *address;
     const char *body;
     size_t len;
