@@ -245,6 +245,57 @@ static void odd_midnights(void **state)
                         "2011-12-31T00:00:00+14:00");
 }
 
+static void clocks_tell_their_changes(void **state)
+{
+    const struct zone *paris = zone_get("Europe/Paris");
+    struct zone_change change, last = { .at = 7 };
+
+    (void) state;
+    assert_true(zone_next_change(paris, instant("2026-03-29T00:59:59Z"), &change));
+    assert_int_equal(change.at, instant("2026-03-29T01:00:00Z"));
+    assert_int_equal(change.before, 3600);
+    assert_int_equal(change.after, 7200);
+    assert_true(zone_next_change(paris, change.at, &change));
+    assert_int_equal(change.at, instant("2026-10-25T01:00:00Z"));
+    assert_int_equal(zone_offset(paris, change.at - 1), 7200);
+    assert_int_equal(zone_offset(paris, change.at), 3600);
+    assert_false(zone_next_change(zone_get("Asia/Kolkata"), 0, &last));
+    assert_false(zone_next_change(paris, instant("2199-12-31T00:00:00Z"), &last));
+    assert_int_equal(last.at, 7);
+}
+
+static void clocks_are_made_from_their_changes(void **state)
+{
+    const struct zone *paris = zone_get("Europe/Paris");
+    struct zone_change changes[4];
+    int64_t at = instant("2026-01-01T00:00:00Z");
+
+    (void) state;
+    for (int i = 0; i < 4; i++) {
+        assert_true(zone_next_change(paris, at, &changes[i]));
+        at = changes[i].at;
+    }
+    const struct zone *same = zone_of_changes(a, changes, 4);
+    assert_string_equal(zone_name(same), "");
+    for (int32_t d = day("2026-01-01"); d < day("2027-12-31"); d++)
+        for (int minutes = 0; minutes < 1440; minutes += 30)
+            if (zone_instant(same, d, minutes) != zone_instant(paris, d, minutes))
+                fail_msg("%s %d", date_text(a, d), minutes);
+}
+
+static void zones_of_windows(void **state)
+{
+    (void) state;
+    assert_ptr_equal(zone_of_windows("Romance Standard Time"), zone_get("Europe/Paris"));
+    assert_ptr_equal(zone_of_windows("W. Europe Standard Time"), zone_get("Europe/Berlin"));
+    assert_non_null(zone_of_windows("UTC"));
+    assert_null(zone_of_windows("Lillers Standard Time"));
+    assert_null(zone_of_windows("Europe/Paris"));
+    assert_null(zone_of_windows("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+    assert_null(zone_of_windows(""));
+    assert_null(zone_of_windows(NULL));
+}
+
 static void instants_are_rfc_3339(void **state)
 {
     static const char *const wrong[] = {
@@ -293,6 +344,9 @@ int main(void)
         cmocka_unit_test(the_autumn_night_of_paris),
         cmocka_unit_test(every_minute_of_a_year_comes_back),
         cmocka_unit_test(odd_midnights),
+        cmocka_unit_test(clocks_tell_their_changes),
+        cmocka_unit_test(clocks_are_made_from_their_changes),
+        cmocka_unit_test(zones_of_windows),
         cmocka_unit_test(instants_are_rfc_3339),
     };
 

@@ -1,12 +1,15 @@
-/* What the drawings promise: as many lit windows as people, mine once, hostile names harmless. */
+/* What the drawings promise: as many lit windows as people, mine once, hostile names harmless; on
+ * the map every commune and host in its place, whatever was imported. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <zlib.h>
 
 #include "base/str.h"
 #include "view/svg.h"
+#include "view/svg_map.h"
 
 static struct arena *a;
 
@@ -196,7 +199,7 @@ static void plans_with_hostile_names(void **state)
     struct plan_thing key = {
         .x = 10, .y = 10, .w = 15, .h = 18, .state = PLAN_MINE, .name = evil
     };
-    const char *svg = svg_plan(a, &(struct plan){ .width_dm = 360,
+    const char *svg = svg_plan(a, &(struct floor_plan){ .width_dm = 360,
                                                   .height_dm = 280,
                                                   .rooms = &room,
                                                   .room_count = 1,
@@ -217,7 +220,7 @@ static void plans_in_a_shape_and_with_links(void **state)
         { .x = 180, .w = 180, .h = 280, .state = PLAN_WORKS, .name = "B" },
     };
     const char *svg = svg_plan(
-        a, &(struct plan){
+        a, &(struct floor_plan){
                .width_dm = 360, .height_dm = 280, .rooms = rooms, .room_count = 2, .title = "T" });
 
     assert_well_formed(svg);
@@ -226,7 +229,7 @@ static void plans_in_a_shape_and_with_links(void **state)
     assert_non_null(strstr(svg, "class=\"p-r free\" x=\"0\" y=\"0\" width=\"340\""));
     assert_non_null(strstr(svg, "class=\"p-r works\" x=\"340\" y=\"0\" width=\"340\""));
     assert_int_equal(count(svg, "url(#hatch)"), 1);
-    assert_string_equal(svg_plan(a, &(struct plan){ .title = "none" }), "");
+    assert_string_equal(svg_plan(a, &(struct floor_plan){ .title = "none" }), "");
 }
 
 static void bars_cut_blocks_to_the_opening(void **state)
@@ -254,6 +257,279 @@ static void bars_cut_blocks_to_the_opening(void **state)
     assert_string_equal(svg_bar(a, &(struct bar){ .opens = 600, .closes = 600 }), "");
 }
 
+/* ---- the map ---- */
+
+enum { MOST_COORDINATE = 700 };
+
+static int seed = 7;
+
+static int jitter(int most)
+{
+    seed = (int) ((seed * 1103515245u + 12345u) & 0x7fffffff);
+    return seed / 65536 % (2 * most + 1) - most;
+}
+
+/* A commune about 4 km wide, with a border as crooked as real ones: 48 points. */
+static char *crooked(int64_t latitude, int64_t longitude)
+{
+    static const int sides[4][4] = {
+        { 0, 0, 1, 0 }, { 1, 0, 0, 1 }, { 1, 1, -1, 0 }, { 0, 1, 0, -1 },
+    };
+    struct str s = str_new(a);
+
+    str_add(&s, "{\"type\":\"Polygon\",\"coordinates\":[[");
+    for (int i = 0; i < 48; i++) {
+        const int *side = sides[i / 12];
+        int64_t along = i % 12 * 600000 / 12;
+        int64_t east = longitude + side[0] * 600000 + side[2] * along + jitter(20000);
+        int64_t north = latitude + side[1] * 400000 + side[3] * along * 2 / 3 + jitter(14000);
+        str_add_fmt(&s, "%s[%.7f,%.7f]", i ? "," : "", (double) east / 1e7, (double) north / 1e7);
+    }
+    str_add(&s, "]]}");
+    return s.text;
+}
+
+/* Follows every path of the drawing: whole numbers, and never outside the frame. */
+static void assert_inside_its_frame(const char *svg)
+{
+    int left, top, width, height;
+
+    assert_int_equal(sscanf(strstr(svg, "viewBox=\"") + 9, "%d %d %d %d", &left, &top, &width,
+                            &height), 4);
+    assert_int_equal(left, 0);
+    assert_int_equal(width, MOST_COORDINATE);
+    assert_in_range(height, 1, 1000);
+    for (const char *at = svg; (at = strstr(at, "<path d=\"M")); at++) {
+        const char *end = strchr(at + 10, '"');
+        char *step = (char *) at + 10;
+        bool first = true;
+        long x = 0, y = 0;
+        if (strncmp(at + 9, "M0 0l", 5) == 0 || strncmp(at + 9, "M-2 ", 4) == 0)
+            continue;                   /* a gable, the hatch: in units of their own */
+        while (step < end) {
+            if (*step == 'l' || *step == ' ' || *step == 'z' || *step == 'M') {
+                first = *step == 'M' || (first && *step != 'l' && *step != ' ');
+                step++;
+                continue;
+            }
+            long dx = strtol(step, &step, 10), dy = strtol(step, &step, 10);
+            x = first ? dx : x + dx;
+            y = first ? dy : y + dy;
+            first = false;
+            assert_in_range(x, 0, MOST_COORDINATE);
+            assert_in_range(y - top, 0, height);
+        }
+    }
+}
+
+static size_t packed(const char *text)
+{
+    uLongf len = compressBound(strlen(text));
+    Bytef *out = arena_alloc(a, len);
+
+    assert_int_equal(compress2(out, &len, (const Bytef *) text, strlen(text), 1), Z_OK);
+    return len;
+}
+
+static void maps_a_hundred_communes_lightly(void **state)
+{
+    static const char *const tones[] = { "plain", "few", "some", "many", "unmet" };
+    struct map_commune communes[100] = { 0 };
+    struct map_host host = { 505500000, 26500000, "Here", 3, "Here: 3 days" };
+
+    (void) state;
+    for (int i = 0; i < 100; i++) {
+        int64_t latitude = 504000000 + i / 10 * 400000, longitude = 24000000 + i % 10 * 600000;
+        communes[i].outline = crooked(latitude, longitude);
+        communes[i].tone = (enum map_tone) (i % 5);
+        communes[i].title = str_fmt(a, "Commune %d: %d days within 25 minutes", i, i % 7);
+    }
+    const char *svg = svg_map(a, &(struct map){ communes, 100, &host, 1, "The promise" });
+
+    assert_well_formed(svg);
+    assert_inside_its_frame(svg);
+    assert_non_null(strstr(svg, "role=\"img\" aria-label=\"The promise\""));
+    assert_int_equal(count(svg, "<title>"), 101);
+    assert_int_equal(count(svg, "<circle"), 0);
+    for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
+        assert_int_equal(count(svg, str_fmt(a, "<g class=\"%s\"", tones[i])), 1);
+    assert_int_equal(count(svg, "<pattern"), 1);
+    assert_true(strlen(svg) < 60 * 1000);
+    assert_true(packed(svg) < 20 * 1000);
+    assert_string_equal(svg, svg_map(a, &(struct map){ communes, 100, &host, 1, "The promise" }));
+}
+
+static void draws_a_dot_for_what_is_no_outline(void **state)
+{
+    static const char *const nonsense[] = {
+        "", "null", "[]", "{", "Polygon", "{\"type\":\"Point\",\"coordinates\":[2.6,50.5]}",
+        "{\"type\":\"Polygon\"}", "{\"type\":\"Polygon\",\"coordinates\":[]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[]]}", "{\"type\":\"Polygon\",\"coordinates\":7}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[3,50]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[3],[3,51]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[\"3\",50],[3,51]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[1e300,50],[3,51]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[NaN,50],[3,51]]]}",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[3,91],[3,51]]]}",
+        "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[2,50],[3,50],[3,51]]],[[]]]}",
+        "{\"type\":\"MultiPolygon\",\"coordinates\":[[2,50],[3,50],[3,51]]}",
+    };
+    enum { COUNT = sizeof nonsense / sizeof *nonsense };
+    struct map_commune communes[COUNT + 1] = { 0 };
+    int64_t latitude = 1, longitude = 2;
+
+    (void) state;
+    for (size_t i = 0; i < COUNT; i++) {
+        communes[i] = (struct map_commune){ .outline = nonsense[i], .latitude = 505000000,
+                                            .longitude = 26000000 + (int64_t) i * 100000,
+                                            .weight = (int64_t) i * 1000 };
+        assert_false(outline_point(a, nonsense[i], &latitude, &longitude));
+    }
+    assert_int_equal(latitude, 1);
+    assert_int_equal(longitude, 2);
+    communes[COUNT] = (struct map_commune){ .title = "nobody knows where" };
+    const char *svg = svg_map(a, &(struct map){ .communes = communes, .commune_count = COUNT + 1 });
+
+    assert_well_formed(svg);
+    assert_int_equal(count(svg, "<circle"), COUNT);
+    assert_null(strstr(svg, "nobody"));
+    assert_null(strstr(svg, "nan"));
+    assert_null(strstr(svg, "inf"));
+    assert_non_null(strstr(svg, "aria-hidden=\"true\""));
+}
+
+static void maps_the_ends_of_the_world(void **state)
+{
+    struct map_commune communes[] = {
+        { .latitude = 900000000, .longitude = 1800000000, .weight = INT64_MAX },
+        { .latitude = -900000000, .longitude = -1800000000, .weight = -5 },
+        { .latitude = INT64_MAX, .longitude = INT64_MIN },
+        { .outline = "{\"type\":\"Polygon\",\"coordinates\":[[[1,90],[2,90],[3,90]]]}" },
+    };
+    struct map_host host = { .latitude = 505500000, .longitude = 26500000, .count = INT32_MIN };
+
+    (void) state;
+    const char *world = svg_map(a, &(struct map){ communes, 4, &host, 1, NULL });
+    assert_well_formed(world);
+    assert_inside_its_frame(world);
+    assert_well_formed(svg_map(a, &(struct map){ communes, 1, NULL, 0, NULL }));
+
+    /* A lone village; a shape too small to be one, which is a dot. */
+    const char *alone = svg_map(a, &(struct map){ .hosts = &host, .host_count = 1 });
+    assert_non_null(strstr(alone, "translate(350 0)"));
+    const char *tiny =
+        "{\"type\":\"Polygon\",\"coordinates\":[[[2.6,50.5],[2.6001,50.5],[2.6,50.5001]]]}";
+    struct map_commune far_apart[] = { { .outline = tiny }, communes[0] };
+    const char *dots = svg_map(a, &(struct map){ .communes = far_apart, .commune_count = 2 });
+    assert_int_equal(count(dots, "<circle"), 2);
+
+    assert_string_equal(svg_map(a, &(struct map){ .label = "nothing" }), "");
+    struct map_commune nowhere = { 0 };
+    assert_string_equal(svg_map(a, &(struct map){ .communes = &nowhere, .commune_count = 1 }), "");
+}
+
+static void maps_hostile_names(void **state)
+{
+    const char *evil = "\"><script>alert('x')</script>&";
+    struct map_commune commune = { .latitude = 505000000, .longitude = 26000000,
+                                   .tone = MAP_UNMET, .title = evil };
+    struct map_host host = { 505500000, 26500000, evil, 2, evil };
+
+    (void) state;
+    const char *svg = svg_map(a, &(struct map){ &commune, 1, &host, 1, evil });
+    assert_well_formed(svg);
+    assert_null(strstr(svg, "<script"));
+}
+
+static void gives_the_hatch_an_id_of_its_own(void **state)
+{
+    struct map_commune one = { .latitude = 505000000, .longitude = 26000000, .tone = MAP_UNMET,
+                               .title = "one" };
+    struct map_commune other = one;
+
+    (void) state;
+    other.title = "\" other #)";
+    const char *first = svg_map(a, &(struct map){ .communes = &one, .commune_count = 1 });
+    const char *second = svg_map(a, &(struct map){ .communes = &other, .commune_count = 1 });
+    const char *id = strstr(first, "id=\"unmet-");
+    assert_non_null(id);
+    assert_int_equal(strspn(id + 10, "0123456789abcdef"), 8);
+    assert_non_null(strstr(first, str_fmt(a, "url(#%s)", arena_slice(a, id + 4, 14))));
+    assert_null(strstr(second, arena_slice(a, id, 19)));
+}
+
+/* The x of a gable. */
+static int tip_of(const char *svg, const char *title)
+{
+    const char *named = strstr(svg, str_fmt(a, "<title>%s</title>", title));
+    int x = -1;
+
+    assert_non_null(named);
+    while (strncmp(named, "translate(", 10) != 0)
+        named--;
+    assert_int_equal(sscanf(named, "translate(%d", &x), 1);
+    return x;
+}
+
+static void leaves_out_names_that_would_collide(void **state)
+{
+    struct map_host hosts[] = {
+        { 505000000, 26000000, "Small", 1, "small" },
+        { 505000000, 26000000, "Large", 9, "large" },
+        { 505000000, 26010000, "Middle", 5, "middle" },
+        { 505000000, 26000000, "Large", 2, "namesake" },
+        { 506000000, 28000000, "Far away", 1, "far" },
+        { 505500000, 29000000, "A name longer than there is room for beside the right edge, by "
+                               "far, and wider than the whole of the drawing is", 1, "long" },
+    };
+
+    (void) state;
+    const char *svg = svg_map(a, &(struct map){ .hosts = hosts, .host_count = 6 });
+    assert_well_formed(svg);
+    assert_int_equal(count(svg, "class=\"pin\""), 6);
+    assert_int_equal(count(svg, ">Large</text>"), 1);
+    assert_int_equal(count(svg, ">Far away</text>"), 1);
+    assert_null(strstr(svg, "A name longer"));
+
+    /* The largest stays where it is; the others step aside until their numbers are seen. */
+    int large = tip_of(svg, "large"), middle = tip_of(svg, "middle"), small = tip_of(svg, "small");
+    assert_true(abs(large - middle) >= 20 && abs(large - small) >= 20 && abs(small - middle) >= 20);
+    assert_true(abs(large - small) <= 90);
+
+    /* The larger count is drawn last, over the others, and named first. */
+    assert_true(strstr(svg, "<title>large") > strstr(svg, "<title>small"));
+    if (strstr(svg, ">Middle</text>"))
+        assert_true(strstr(svg, ">Large</text>") < strstr(svg, ">Middle</text>"));
+}
+
+static void finds_the_middle_of_an_outline(void **state)
+{
+    int64_t latitude, longitude;
+
+    (void) state;
+    assert_true(outline_point(a, "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[3,50],[3,51],"
+                                 "[2,51],[2,50]],[[2.1,50.1],[2.2,50.1],[2.2,50.2],[2.1,50.1]]]}",
+                              &latitude, &longitude));
+    assert_int_equal(latitude, 505000000);
+    assert_int_equal(longitude, 25000000);
+
+    /* Of several parts, the largest counts. */
+    assert_true(outline_point(a, "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[1,0],[1,1]"
+                                 "]],[[[-10,40],[-6,40],[-6,44],[-10,44]]]]}",
+                              &latitude, &longitude));
+    assert_int_equal(latitude, 420000000);
+    assert_int_equal(longitude, -80000000);
+
+    /* Without an inside, or crossing itself: still a point of it or near. */
+    assert_true(outline_point(a, "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[3,50],[2,50]]]}",
+                              &latitude, &longitude));
+    assert_int_equal(latitude, 500000000);
+    assert_true(outline_point(a, "{\"type\":\"Polygon\",\"coordinates\":[[[2,50],[3,51],[3,50],"
+                                 "[2,51.0000001]]]}", &latitude, &longitude));
+    assert_in_range(latitude, 490000000, 520000000);
+    assert_in_range(longitude, 10000000, 40000000);
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -270,6 +546,13 @@ int main(void)
         test(plans_with_hostile_names),
         test(plans_in_a_shape_and_with_links),
         test(bars_cut_blocks_to_the_opening),
+        test(maps_a_hundred_communes_lightly),
+        test(draws_a_dot_for_what_is_no_outline),
+        test(maps_the_ends_of_the_world),
+        test(maps_hostile_names),
+        test(gives_the_hatch_an_id_of_its_own),
+        test(leaves_out_names_that_would_collide),
+        test(finds_the_middle_of_an_outline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-#include "view/value.h"
+#include "view/json_ld.h"
 
 static int begin(void **state)
 {
@@ -205,6 +205,42 @@ static void json_leaves_the_page_out(void **state)
     check_json(value_markup(a, "<svg/>"), "null");
 }
 
+static void a_measure_is_a_number(void **state)
+{
+    struct value *v = value_object(*state);
+
+    set_real(v, "mean", 23.875);
+    set_real(v, "whole", 24);
+    set_real(v, "none", 0.0 / 0.0);
+    check_json(v, "{\"mean\":23.875,\"whole\":24,\"none\":null}");
+    assert_true(value_as_real(value_get(v, "mean"), 0) > 23.87);
+    assert_true(value_truthy(value_get(v, "mean")));
+    assert_true(value_as_real(value_get(v, "none"), -1) < 0);
+}
+
+/* Whatever a text holds, the element ends where we end it, and says the same as JSON. */
+static void data_cannot_leave_its_script(void **state)
+{
+    struct value *page = value_object(*state), *ld = value_object(*state);
+    static const char start[] = "<script type=\"application/ld+json\">", close[] = "</script>";
+
+    set_text(ld, "@type", "Event");
+    set_text(ld, "name", "</script><script>x</script><!--<script> R&D \u2028\u2029 é");
+    set_text(set_object(ld, "page"), "secret", "for the page");
+    set_json_ld(page, "ld", ld);
+    const char *text = value_as_markup(value_get(page, "ld"), "");
+    assert_string_equal(text, "<script type=\"application/ld+json\">{\"@type\":\"Event\","
+                              "\"name\":\"\\u003c/script\\u003e\\u003cscript\\u003ex"
+                              "\\u003c/script\\u003e\\u003c!--\\u003cscript\\u003e"
+                              " R\\u0026D \\u2028\\u2029 é\"}</script>");
+
+    size_t len = strlen(text) - strlen(start) - strlen(close);
+    json_t *read = json_loadb(text + strlen(start), len, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(read, "name")),
+                        value_as_text(value_get(ld, "name"), ""));
+    json_decref(read);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -219,6 +255,8 @@ int main(void)
         TEST(json_is_escaped),
         TEST(json_escapes_at_any_place),
         TEST(json_leaves_the_page_out),
+        TEST(a_measure_is_a_number),
+        TEST(data_cannot_leave_its_script),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

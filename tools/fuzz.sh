@@ -19,7 +19,7 @@ ninja -C build-fuzz libhouse.a libstones.a >build-fuzz/build.log 2>&1 || {
     exit 1
 }
 libraries=$(pkg-config --libs libmicrohttpd sqlite3 libpq talloc jansson icu-i18n icu-uc libcurl \
-    libsodium zlib)
+    libsodium zlib libical cairo pangocairo fontconfig libqrencode)
 
 # What is found is kept in build-fuzz/corpus for the next time.
 failed=0
@@ -30,7 +30,7 @@ for target in $targets; do
     mkdir -p "build-fuzz/corpus/$name"
     known=$(ls -d "tests/corpus/$name" 2>/dev/null)
     if clang -std=c11 -D_GNU_SOURCE -g -Isrc -fsanitize=fuzzer $flags "$target" \
-            build-fuzz/libhouse.a build-fuzz/libstones.a $libraries -linih -lpthread \
+            build-fuzz/libhouse.a build-fuzz/libstones.a $libraries -linih -lglpk -lm -lpthread \
             -o "build-fuzz/$name" >"build-fuzz/$name.log" 2>&1 &&
        (cd build-fuzz && "./$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
             -print_final_stats=1 "corpus/$name" ${known:+"../$known"}) \

@@ -1,5 +1,6 @@
 #include "base/say.h"
 
+#include <math.h>
 #include <pthread.h>
 
 #include <unicode/udat.h>
@@ -24,6 +25,10 @@ static const struct {
                      NC_("pattern 1st", "EEE d MMM"), NC_("pattern 1st", "EEE d MMM y") },
     [DATE_DAY] = { NC_("pattern", "EEEE d"), NULL, NC_("pattern 1st", "EEEE d"), NULL },
     [DATE_MONTH] = { NC_("pattern", "LLLL y"), NULL, NULL, NULL },
+    [DATE_MONTH_NAME] = { NC_("pattern", "LLLL"), NULL, NULL, NULL },
+    [DATE_MONTH_NAME_SHORT] = { NC_("pattern", "LLL"), NULL, NULL, NULL },
+    [DATE_IN_YEAR] = { NC_("pattern", "d MMMM"), NULL, NC_("pattern 1st", "d MMMM"), NULL },
+    [DATE_IN_YEAR_SHORT] = { NC_("pattern", "d MMM"), NULL, NC_("pattern 1st", "d MMM"), NULL },
     [DATE_WEEKDAY] = { NC_("pattern", "cccc"), NULL, NULL, NULL },
     [DATE_WEEKDAY_SHORT] = { NC_("pattern", "ccc"), NULL, NULL, NULL },
 };
@@ -156,4 +161,18 @@ char *say_number(struct arena *a, const char *lang, int64_t n)
             str_add(&s, between);
     }
     return s.text;
+}
+
+char *say_decimal(struct arena *a, const char *lang, double n, int digits)
+{
+    static const int64_t powers[] = { 1, 10, 100, 1000 };
+    int64_t parts = llround(fabs(n) * (double) powers[digits]);
+    const char *sign = n < 0 && parts ? "\u2212" : "";
+    const char *comma = strcmp(lang, "fr") == 0 ? "," : ".";
+    const char *whole = say_number(a, lang, parts / powers[digits]);
+
+    if (!digits)
+        return str_fmt(a, "%s%s", sign, whole);
+    return str_fmt(a, "%s%s%s%0*lld", sign, whole, comma, digits,
+                   (long long) (parts % powers[digits]));
 }

@@ -15,6 +15,10 @@ enum date_style {
     DATE_SHORT,                                     /* jeu. 26 nov. · Thu 26 Nov */
     DATE_DAY,                                       /* lundi 23 · Monday 23 */
     DATE_MONTH,                                     /* novembre 2026 · November 2026 */
+    DATE_MONTH_NAME,                                /* novembre · November */
+    DATE_MONTH_NAME_SHORT,                          /* nov. · Nov */
+    DATE_IN_YEAR,                                   /* 26 novembre · 26 November */
+    DATE_IN_YEAR_SHORT,                             /* 26 nov. · 26 Nov */
     DATE_WEEKDAY,                                   /* jeudi · Thursday */
     DATE_WEEKDAY_SHORT,                             /* jeu. · Thu */
 };
@@ -32,5 +36,9 @@ char *say_span(struct arena *a, const char *lang, int from, int to);
 
 /* « 1 234 » with U+202F · 1,234; U+2212 before a negative one. */
 char *say_number(struct arena *a, const char *lang, int64_t n);
+
+/* « 23,9 » · 23.9: with so many digits (0 to 3) after the comma, half away from zero; U+2212 before
+ * one that is negative when it is rounded. */
+char *say_decimal(struct arena *a, const char *lang, double n, int digits);
 
 #endif

@@ -110,6 +110,37 @@ const struct zone *zone_get(const char *name)
     return z;
 }
 
+const struct zone *zone_of_windows(const char *name)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UChar windows[NAME_MAX_LEN + 1], id[NAME_MAX_LEN + 1];
+    char iana[NAME_MAX_LEN + 1];
+
+    if (!name || !*name || strlen(name) > NAME_MAX_LEN)
+        return NULL;
+    for (const char *c = name; *c; c++)
+        if (!isalnum((unsigned char) *c) && !strchr(" .()+-", *c))
+            return NULL;
+    u_uastrcpy(windows, name);
+    int32_t len = ucal_getTimeZoneIDForWindowsID(windows, -1, NULL, id, NAME_MAX_LEN, &code);
+    if (U_FAILURE(code) || len == 0)
+        return NULL;
+    id[len] = 0;
+    return zone_get(u_austrcpy(iana, id));
+}
+
+const struct zone *zone_of_changes(struct arena *a, const struct zone_change *changes,
+                                   size_t count)
+{
+    struct zone *z = arena_alloc(a, sizeof *z + (count + 1) * sizeof *z->periods);
+
+    z->count = count + 1;
+    z->periods[0] = (struct period){ .from = INT64_MIN, .offset = changes[0].before };
+    for (size_t i = 0; i < count; i++)
+        z->periods[i + 1] = (struct period){ .from = changes[i].at, .offset = changes[i].after };
+    return z;
+}
+
 const char *zone_name(const struct zone *zone)
 {
     return zone->name;
@@ -151,9 +182,26 @@ int64_t zone_instant(const struct zone *zone, int32_t day, int minutes)
     return instant_of(zone, (int64_t) day * DAY + (int64_t) minutes * 60);
 }
 
+int64_t zone_offset(const struct zone *zone, int64_t instant)
+{
+    return zone->periods[find_period(zone, instant, false)].offset;
+}
+
+bool zone_next_change(const struct zone *zone, int64_t instant, struct zone_change *change)
+{
+    size_t next = find_period(zone, instant, false) + 1;
+
+    if (next == zone->count)
+        return false;
+    *change = (struct zone_change){ .at = zone->periods[next].from,
+                                    .before = zone->periods[next - 1].offset,
+                                    .after = zone->periods[next].offset };
+    return true;
+}
+
 static int64_t local_of(const struct zone *zone, int64_t instant)
 {
-    return instant + zone->periods[find_period(zone, instant, false)].offset;
+    return instant + zone_offset(zone, instant);
 }
 
 /* Splits local seconds into a day and the seconds after its midnight. */
@@ -192,7 +240,7 @@ int64_t zone_day_end(const struct zone *zone, int32_t day)
 
 char *instant_text(struct arena *a, int64_t instant, const struct zone *zone)
 {
-    int64_t offset = zone ? local_of(zone, instant) - instant : 0;
+    int64_t offset = zone ? zone_offset(zone, instant) : 0;
     char suffix[16] = "Z";
     int32_t day;
 

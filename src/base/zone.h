@@ -18,6 +18,26 @@ struct zone;
 const struct zone *zone_get(const char *name);
 const char *zone_name(const struct zone *zone);
 
+/* The zone of a name of Windows ("W. Europe Standard Time", as Outlook writes it), or NULL. */
+const struct zone *zone_of_windows(const char *name);
+
+/* One change of a clock: when, and how many seconds it is ahead of UTC before and after. */
+struct zone_change {
+    int64_t at;
+    int64_t before, after;
+};
+
+/* A clock known by its changes alone (at least one, in order of time), for a calendar that brings
+ * its own.  It lives as long as `a` and its name is empty. */
+const struct zone *zone_of_changes(struct arena *a, const struct zone_change *changes,
+                                   size_t count);
+
+/* The first change later than an instant; false and `*change` untouched: there is none by 2200. */
+bool zone_next_change(const struct zone *zone, int64_t instant, struct zone_change *change);
+
+/* How many seconds the clock is ahead of UTC at an instant. */
+int64_t zone_offset(const struct zone *zone, int64_t instant);
+
 /* The instant at which the clock shows `minutes` after midnight of a day; 1440 and more go on into
  * the next day. */
 int64_t zone_instant(const struct zone *zone, int32_t day, int minutes);

@@ -68,7 +68,7 @@ struct plan_thing {
     const char *spoken;     /* the link's name ("poste 4, libre"); NULL says `name` */
 };
 
-struct plan {
+struct floor_plan {
     int64_t width_dm, height_dm;
     const struct plan_thing *rooms;
     size_t room_count;
@@ -78,7 +78,7 @@ struct plan {
 };
 
 /* The floor plan.  Its links are out of the tab order: the list beside it is the keyboard's. */
-char *svg_plan(struct arena *a, const struct plan *p);
+char *svg_plan(struct arena *a, const struct floor_plan *p);
 
 /* A day of one resource, from opening to closing; all times are minutes of the day. */
 struct bar_block {

@@ -16,7 +16,7 @@ struct box {
 };
 
 /* Both edges are rounded, not the width, so that neighbours share their wall. */
-static struct box box_of(const struct plan *p, const struct plan_thing *t)
+static struct box box_of(const struct floor_plan *p, const struct plan_thing *t)
 {
     int64_t left = t->x * PLAN_W / p->width_dm;
     int64_t top = t->y * PLAN_W / p->width_dm;
@@ -77,7 +77,7 @@ static void close_link(struct str *s, const struct plan_thing *t)
         str_add(s, "</a>");
 }
 
-static void add_room(struct str *s, const struct plan *p, const struct plan_thing *t)
+static void add_room(struct str *s, const struct floor_plan *p, const struct plan_thing *t)
 {
     struct box b = box_of(p, t);
 
@@ -96,7 +96,7 @@ static void add_room(struct str *s, const struct plan *p, const struct plan_thin
 
 /* A desk's number stays readable on a phone; a machine's word (wider than four letters' room) does
  * not, and is left to the list. */
-static void add_key(struct str *s, const struct plan *p, const struct plan_thing *t)
+static void add_key(struct str *s, const struct floor_plan *p, const struct plan_thing *t)
 {
     struct box b = box_of(p, t);
     const char *state = state_class[t->state];
@@ -112,7 +112,7 @@ static void add_key(struct str *s, const struct plan *p, const struct plan_thing
     close_link(s, t);
 }
 
-char *svg_plan(struct arena *a, const struct plan *p)
+char *svg_plan(struct arena *a, const struct floor_plan *p)
 {
     struct str s = str_new(a);
 

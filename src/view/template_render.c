@@ -138,6 +138,9 @@ static void render_value(struct render *r, const struct node *n, const struct sc
     case VALUE_INT:
         str_add_int(r->out, value_as_int(v, 0));
         return;
+    case VALUE_REAL:
+        str_add_fmt(r->out, "%.10g", value_as_real(v, 0));
+        return;
     case VALUE_BOOL:
         str_add(r->out, value_as_bool(v, false) ? "true" : "false");
         return;

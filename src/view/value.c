@@ -1,5 +1,7 @@
 #include "view/value.h"
 
+#include <math.h>
+
 #include "base/log.h"
 
 /* The pieces of a tree are small and many (a list of 200 rows has 2,000), so a tree takes its
@@ -16,6 +18,7 @@ struct store {
 struct value {
     union {
         int64_t n;
+        double real;
         const char *text;
         struct object *object;
         struct list *list;
@@ -250,6 +253,12 @@ void set_int(struct value *object, const char *name, int64_t n)
     set(object, name, (struct value){ .kind = VALUE_INT, .n = n });
 }
 
+void set_real(struct value *object, const char *name, double n)
+{
+    set(object, name, isfinite(n) ? (struct value){ .kind = VALUE_REAL, .real = n }
+                                  : (struct value){ .kind = VALUE_NULL });
+}
+
 void set_bool(struct value *object, const char *name, bool yes)
 {
     set(object, name, (struct value){ .kind = VALUE_BOOL, .n = yes });
@@ -335,6 +344,11 @@ const char *value_as_markup(const struct value *v, const char *fallback)
 int64_t value_as_int(const struct value *v, int64_t fallback)
 {
     return value_kind(v) == VALUE_INT ? v->n : fallback;
+}
+
+double value_as_real(const struct value *v, double fallback)
+{
+    return value_kind(v) == VALUE_REAL ? v->real : fallback;
 }
 
 bool value_as_bool(const struct value *v, bool fallback)
@@ -460,6 +474,9 @@ void value_write_json(const struct value *v, struct str *out)
         return;
     case VALUE_INT:
         str_add_int(out, v->n);
+        return;
+    case VALUE_REAL:
+        str_add_fmt(out, "%.10g", v->real);
         return;
     case VALUE_TEXT:
         write_text(out, v->text, v->len, '\0');

@@ -18,7 +18,8 @@
 struct value;
 
 enum value_kind {
-    VALUE_NULL, VALUE_BOOL, VALUE_INT, VALUE_TEXT, VALUE_MARKUP, VALUE_LIST, VALUE_OBJECT
+    VALUE_NULL, VALUE_BOOL, VALUE_INT, VALUE_REAL, VALUE_TEXT, VALUE_MARKUP, VALUE_LIST,
+    VALUE_OBJECT
 };
 
 /* A value on its own.  A NULL text or markup gives null. */
@@ -35,6 +36,8 @@ struct value *value_markup(struct arena *a, const char *safe);
  * must not be put inside itself.  A NULL text, markup or child gives null. */
 void set_text(struct value *object, const char *name, const char *text);
 void set_int(struct value *object, const char *name, int64_t n);
+/* A measure, for programs: people read say_decimal().  Not finite: null. */
+void set_real(struct value *object, const char *name, double n);
 void set_bool(struct value *object, const char *name, bool yes);
 void set_null(struct value *object, const char *name);
 void set_markup(struct value *object, const char *name, const char *safe);
@@ -61,6 +64,7 @@ enum value_kind value_kind(const struct value *v);
 const char *value_as_text(const struct value *v, const char *fallback);
 const char *value_as_markup(const struct value *v, const char *fallback);
 int64_t value_as_int(const struct value *v, int64_t fallback);
+double value_as_real(const struct value *v, double fallback);
 bool value_as_bool(const struct value *v, bool fallback);
 
 /* Items of a list, bytes of a text or markup, members of an object; 0 for the rest. */
