@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "archive/archive.h"
+#include "season/season.h"
 
 struct command {
     const char *name;
@@ -136,6 +137,12 @@ static int run_check(struct arena *a, struct conf *conf, int argc, char **argv)
     return 1;
 }
 
+static int run_season(struct arena *a, struct conf *conf, int argc, char **argv)
+{
+    (void) conf;
+    return season_command(a, argc, argv);
+}
+
 static int run_routes(struct arena *a, struct conf *conf, int argc, char **argv)
 {
     (void) conf;
@@ -152,10 +159,12 @@ static const struct command commands[] = {
       "       beffroi user token EMAIL [--scope read|write]\n"
       "       beffroi user role EMAIL ROLE [--place SLUG] [--from DATE] [--to DATE]",
       "add a person, print a bearer token, give a role; BEFFROI_PASSWORD sets the password" },
-    { "import", run_import, "people|places|communes|trades FILE [--dry-run]",
+    { "import", run_import, "people|places|communes|territories|trades FILE [--dry-run]",
       "read a file into the data" },
     { "backup", run_backup, "FILE", "copy the data while it is used" },
     { "check", run_check, "", "look for anything that should not be in the data" },
+    { "season", run_season, "plan FILE.json [--json]",
+      "plan a roaming season from a file (doc/season.md); - is the standard input" },
     { "routes", run_routes, "[--json]", "print every address, its right and what it does" },
     { 0 },
 };
