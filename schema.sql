@@ -59,7 +59,7 @@ CREATE TABLE booking (
     cents       BIGINT NOT NULL DEFAULT 0,      -- the price, frozen
     price_id    BIGINT REFERENCES price(id),
     made_at     BIGINT NOT NULL,
-    changed_at  BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL, sequence BIGINT NOT NULL DEFAULT 0,
     CONSTRAINT booking_span CHECK (ends_at > starts_at AND ends_at - starts_at <= 2678400)
 );
 
@@ -105,12 +105,33 @@ BEGIN
                    AND starts_at > NEW.starts_at AND starts_at < NEW.ends_at) at), 0);
 END;
 
+CREATE TABLE busy (
+    calendar_id BIGINT NOT NULL REFERENCES busy_calendar(id),
+    starts_at   BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL CHECK (ends_at > starts_at),
+    PRIMARY KEY (calendar_id, starts_at)
+);
+
+CREATE TABLE busy_calendar (
+    id          INTEGER PRIMARY KEY,
+    place_id    BIGINT NOT NULL REFERENCES place(id),
+    resource_id BIGINT REFERENCES resource(id),         -- NULL: the whole place
+    name        TEXT NOT NULL,                          -- of the file, for the list
+    zone        TEXT NOT NULL,                          -- in which it was read
+    spans       BIGINT NOT NULL,
+    until       BIGINT NOT NULL,                        -- repetitions were unfolded up to here
+    made_by     BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL
+);
+
+CREATE INDEX busy_calendar_place ON busy_calendar (place_id, resource_id);
+
 CREATE TABLE commune (
     insee       TEXT PRIMARY KEY,               -- INSEE code, "62119"
     name        TEXT NOT NULL,
     fold        TEXT NOT NULL,                  -- derived
     outline     TEXT                            -- GeoJSON geometry as imported
-);
+, population BIGINT CHECK (population >= 0), latitude BIGINT, longitude BIGINT);
 
 CREATE TABLE day (
     id          INTEGER PRIMARY KEY,
@@ -129,7 +150,8 @@ CREATE TABLE day (
     sequence    BIGINT NOT NULL DEFAULT 0,      -- grows with each change, for calendars
     made_at     BIGINT NOT NULL,
     changed_at  BIGINT NOT NULL
-);
+, host_answer TEXT NOT NULL DEFAULT ''
+    CHECK (host_answer IN ('', 'asked', 'confirmed', 'stepped_back')), host_word TEXT, host_answered_at BIGINT, fallback_id BIGINT REFERENCES place(id), heads BIGINT CHECK (heads >= 0), heads_by BIGINT REFERENCES person(id), heads_at BIGINT, thanked_at BIGINT);
 
 CREATE INDEX day_date ON day (date, place_id);
 
@@ -152,6 +174,73 @@ CREATE TABLE exception (
 
 CREATE INDEX exception_place ON exception (place_id, date_from);
 
+CREATE TABLE feed (
+    id          INTEGER PRIMARY KEY,
+    secret      TEXT NOT NULL,                  -- hash of what the address holds
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    kind        TEXT NOT NULL CHECK (kind IN ('mine', 'place', 'series', 'network')),
+    place_id    BIGINT REFERENCES place(id),
+    series_id   BIGINT REFERENCES series(id),
+    name        TEXT NOT NULL,                  -- the owner's: "mon téléphone"
+    made_at     BIGINT NOT NULL,
+    ended_at    BIGINT,
+    CHECK ((kind = 'place') = (place_id IS NOT NULL)),
+    CHECK ((kind = 'series') = (series_id IS NOT NULL))
+);
+
+CREATE INDEX feed_person ON feed (person_id, id);
+
+CREATE UNIQUE INDEX feed_secret_key ON feed (secret);
+
+CREATE TABLE host (
+    id          INTEGER PRIMARY KEY,
+    person_id   BIGINT REFERENCES person(id),   -- who offers; NULL: forgotten
+    place_id    BIGINT REFERENCES place(id),    -- made when accepted, or there before
+    state       TEXT NOT NULL CHECK (state IN
+                ('offered', 'asked', 'accepted', 'declined', 'withdrawn')),
+    name        TEXT NOT NULL,                  -- of the place
+    kind        TEXT NOT NULL DEFAULT 'enterprise' CHECK (kind IN
+                ('enterprise', 'town_hall', 'association', 'other')),
+    address     TEXT,
+    postcode    TEXT,
+    town        TEXT NOT NULL,
+    commune     TEXT NOT NULL,                  -- INSEE code
+    contact     TEXT,                           -- phone or mail, for the animator
+    chairs      BIGINT NOT NULL CHECK (chairs BETWEEN 1 AND 1000),
+    weekdays    BIGINT NOT NULL DEFAULT 0 CHECK (weekdays BETWEEN 0 AND 127),   -- bit 0 is Monday;
+                                                -- 0: only the dates named below
+    date_from   TEXT,                           -- not before; NULL: any
+    date_to     TEXT,                           -- not after
+    most        BIGINT CHECK (most BETWEEN 1 AND 120),  -- days a season; NULL: as many as it takes
+    internet    BIGINT NOT NULL CHECK (internet IN (0, 1)),
+    speed       BIGINT CHECK (speed BETWEEN 1 AND 100000),      -- Mbit/s; NULL: not known
+    noise       TEXT NOT NULL DEFAULT 'quiet' CHECK (noise IN ('quiet', 'lively', 'loud')),
+    parking     BIGINT NOT NULL DEFAULT 0 CHECK (parking IN (0, 1)),
+    bus         TEXT,                           -- "Bulle 2, arrêt Beffroi"; NULL: none near
+    step_free   BIGINT NOT NULL DEFAULT 0 CHECK (step_free IN (0, 1)),
+    kitchen     BIGINT NOT NULL DEFAULT 0 CHECK (kitchen IN (0, 1)),
+    wish        TEXT,                           -- what it would like in return
+    said        TEXT,                           -- the animator's question, or why not
+    reply       TEXT,                           -- the host's to a question
+    decided_by  BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    CHECK (state <> 'accepted' OR place_id IS NOT NULL)
+);
+
+CREATE INDEX host_person ON host (person_id, id);
+
+CREATE UNIQUE INDEX host_place_id_key ON host (place_id) WHERE state = 'accepted';
+
+CREATE INDEX host_state ON host (state, id);
+
+CREATE TABLE host_date (
+    host_id     BIGINT NOT NULL REFERENCES host(id),
+    date        TEXT NOT NULL,
+    can         BIGINT NOT NULL CHECK (can IN (0, 1)),
+    PRIMARY KEY (host_id, date)
+);
+
 CREATE TABLE hours (
     id          INTEGER PRIMARY KEY,
     place_id    BIGINT NOT NULL REFERENCES place(id),
@@ -164,7 +253,8 @@ CREATE UNIQUE INDEX hours_place_id_valid_from_key ON hours (place_id, valid_from
 
 CREATE TABLE import (
     id          INTEGER PRIMARY KEY,
-    kind        TEXT NOT NULL CHECK (kind IN ('people', 'places', 'communes', 'trades')),
+    kind        TEXT NOT NULL CHECK (kind IN
+                ('people', 'places', 'communes', 'territories', 'trades')),
     file        TEXT NOT NULL,                  -- its name, as given
     columns     TEXT NOT NULL DEFAULT '',       -- which column is what, chosen: "0=first_name;2=email"
     content     BLOB,                         -- the file, until the import is done
@@ -194,6 +284,23 @@ CREATE TABLE import_row (
 );
 
 CREATE INDEX import_row_made ON import_row (made_id) WHERE made_id IS NOT NULL;
+
+CREATE TABLE invite (
+    id          INTEGER PRIMARY KEY,
+    secret      TEXT NOT NULL,                  -- hash of what the link holds
+    day_id      BIGINT NOT NULL REFERENCES day(id),
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    sent_by     BIGINT REFERENCES person(id),
+    answer      TEXT NOT NULL DEFAULT '' CHECK (answer IN ('', 'yes', 'no')),
+    made_at     BIGINT NOT NULL,
+    answered_at BIGINT
+);
+
+CREATE UNIQUE INDEX invite_day_id_person_id_key ON invite (day_id, person_id);
+
+CREATE INDEX invite_person ON invite (person_id, id);
+
+CREATE UNIQUE INDEX invite_secret_key ON invite (secret);
 
 CREATE TABLE letter (
     secret      TEXT PRIMARY KEY,               -- hash of what the mail holds
@@ -230,7 +337,7 @@ CREATE TABLE mail (
     sent_at     BIGINT,
     given_up_at BIGINT,
     problem     TEXT                            -- what the mail server said last
-);
+, calendar TEXT, method TEXT CHECK (method IN ('REQUEST', 'CANCEL', 'PUBLISH')));
 
 CREATE INDEX mail_due ON mail (due_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
@@ -257,6 +364,13 @@ CREATE INDEX membership_organisation ON membership (organisation_id, valid_from)
 CREATE INDEX membership_person ON membership (person_id, valid_from);
 
 CREATE INDEX membership_to ON membership (valid_to);
+
+CREATE TABLE notice_wish (
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    kind        TEXT NOT NULL,                  -- as in notice.h: "season", "calendar"
+    wanted      BIGINT NOT NULL CHECK (wanted IN (0, 1)),
+    PRIMARY KEY (person_id, kind)
+);
 
 CREATE TABLE organisation (
     id          INTEGER PRIMARY KEY,
@@ -325,7 +439,7 @@ CREATE TABLE place (
     fold          TEXT NOT NULL,                -- derived: name, postcode, town, for the search
     made_at       BIGINT NOT NULL,
     closed_at     BIGINT
-);
+, noise TEXT CHECK (noise IN ('quiet', 'lively', 'loud')), kitchen TEXT);
 
 CREATE INDEX place_fold ON place (listed, fold);
 
@@ -441,6 +555,70 @@ CREATE TABLE role (
 
 CREATE INDEX role_person ON role (person_id, valid_from);
 
+CREATE TABLE season (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL,
+    slug        TEXT NOT NULL,                  -- of the series it becomes: its name, folded
+    territory_id BIGINT NOT NULL REFERENCES territory(id),
+    series_id   BIGINT REFERENCES series(id),   -- made when published
+    state       TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'published')),
+    weekday     BIGINT NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+    every       BIGINT NOT NULL DEFAULT 1 CHECK (every BETWEEN 1 AND 8),    -- weeks
+    opens       BIGINT NOT NULL,                -- minutes of the local day
+    closes      BIGINT NOT NULL,
+    date_from   TEXT NOT NULL,
+    date_to     TEXT NOT NULL,
+    about       TEXT,
+    promise_days BIGINT NOT NULL CHECK (promise_days BETWEEN 0 AND 120),
+    promise_minutes BIGINT NOT NULL CHECK (promise_minutes BETWEEN 1 AND 240),
+    rest        BIGINT NOT NULL CHECK (rest BETWEEN 1 AND 52),  -- weeks between two visits, at least
+    chairs      BIGINT NOT NULL DEFAULT 0 CHECK (chairs >= 0),  -- a host needs at least so many
+    version     BIGINT NOT NULL DEFAULT 1,      -- grows with each change
+    run         TEXT NOT NULL DEFAULT '' CHECK (run IN ('', 'waiting', 'running', 'stopped')),
+                                                -- the planner at work in the background
+    run_version BIGINT,                         -- of the season it was begun for
+    run_beat    BIGINT,                         -- when it last said how far it is
+    run_seconds BIGINT,                         -- since it began
+    run_gap     BIGINT,                         -- parts per million, NULL: not known yet
+    planned_at  BIGINT,                         -- when the plan below was computed; NULL: never
+    planned_gap BIGINT,                         -- parts per million, NULL: changed by hand since
+    made_by     BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    published_at BIGINT,
+    CHECK (opens >= 0 AND closes > opens AND closes <= 1440),
+    CHECK (date_to >= date_from)
+);
+
+CREATE UNIQUE INDEX season_series_id_key ON season (series_id);
+
+CREATE UNIQUE INDEX season_slug_key ON season (slug);
+
+CREATE TABLE season_date (
+    season_id   BIGINT NOT NULL REFERENCES season(id),
+    date        TEXT NOT NULL,
+    skipped     TEXT,                           -- why there is no day: 'holiday', or a sentence
+    host_id     BIGINT REFERENCES host(id),     -- the choice; NULL: none (yet)
+    locked      BIGINT NOT NULL DEFAULT 0 CHECK (locked IN (0, 1)),
+    PRIMARY KEY (season_id, date),
+    CHECK (skipped IS NULL OR (host_id IS NULL AND locked = 0)),
+    CHECK (locked = 0 OR host_id IS NOT NULL)
+);
+
+CREATE TABLE season_forbid (
+    season_id   BIGINT NOT NULL REFERENCES season(id),
+    date        TEXT NOT NULL,
+    host_id     BIGINT NOT NULL REFERENCES host(id),
+    PRIMARY KEY (season_id, date, host_id)
+);
+
+CREATE TABLE season_host (
+    season_id   BIGINT NOT NULL REFERENCES season(id),
+    host_id     BIGINT NOT NULL REFERENCES host(id),
+    days        BIGINT NOT NULL CHECK (days BETWEEN 0 AND 120),
+    PRIMARY KEY (season_id, host_id)
+);
+
 CREATE TABLE series (
     id          INTEGER PRIMARY KEY,
     slug        TEXT NOT NULL,
@@ -509,6 +687,24 @@ CREATE TABLE space (
 
 CREATE INDEX space_place ON space (place_id, position);
 
+CREATE TABLE territory (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL,
+    detour      BIGINT NOT NULL DEFAULT 130 CHECK (detour BETWEEN 100 AND 300),     -- percent
+    speed       BIGINT NOT NULL DEFAULT 45 CHECK (speed BETWEEN 5 AND 130),         -- km/h
+    fixed       BIGINT NOT NULL DEFAULT 4 CHECK (fixed BETWEEN 0 AND 60),           -- minutes a way
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL
+);
+
+CREATE UNIQUE INDEX territory_name_key ON territory (name);
+
+CREATE TABLE territory_commune (
+    territory_id BIGINT NOT NULL REFERENCES territory(id),
+    insee        TEXT NOT NULL REFERENCES commune(insee),
+    PRIMARY KEY (territory_id, insee)
+);
+
 CREATE TABLE token (
     secret      TEXT PRIMARY KEY,               -- hash of the bearer token
     person_id   BIGINT NOT NULL REFERENCES person(id),
@@ -525,6 +721,14 @@ CREATE TABLE trade (
     name        TEXT NOT NULL,                  -- as people say it
     domain      TEXT NOT NULL DEFAULT '',       -- ROME domain: first letter of the code
     fold        TEXT NOT NULL                   -- derived: name without case and accents
+);
+
+CREATE TABLE travel (
+    territory_id BIGINT NOT NULL REFERENCES territory(id),
+    origin       TEXT NOT NULL,                 -- INSEE code
+    destination  TEXT NOT NULL,
+    minutes      BIGINT NOT NULL CHECK (minutes BETWEEN 0 AND 600),
+    PRIMARY KEY (territory_id, origin, destination)
 );
 
 CREATE TABLE visibility (

@@ -11,6 +11,7 @@
 #include "archive/import_run.h"
 #include "people/people.h"
 #include "place/place.h"
+#include "season/season.h"
 
 enum { NOW = 1795680000 };                          /* 2026-11-26 08:00 UTC */
 enum { TODAY = NOW / 86400 };
@@ -83,7 +84,8 @@ static const char people[] =
 
 static void people_come_in(struct trial *t)
 {
-    commune_put(t->db, t->a, "62119", "Béthune", NULL);
+    commune_save(t->db, t->a, &(struct commune){ .insee = "62119", .name = "Béthune",
+                                                .population = -1 });
     struct import_report report = bring(t, &import_people, people);
 
     assert_int_equal(report.total, 6);
@@ -380,7 +382,8 @@ static const char outlines[] =
 
 static void communes_come_in(struct trial *t)
 {
-    commune_put(t->db, t->a, "62516", "Lillers", NULL);
+    commune_save(t->db, t->a, &(struct commune){ .insee = "62516", .name = "Lillers",
+                                                .population = -1 });
     struct import_report report = bring(t, &import_communes, outlines);
 
     assert_int_equal(report.total, 4);
@@ -396,6 +399,101 @@ static void communes_come_in(struct trial *t)
     undo(t, report.id);
     assert_null(commune_name(t->db, t->a, "62119"));
     assert_string_equal(commune_name(t->db, t->a, "62516"), "Lillers");
+}
+
+/* The point of an outline comes with it; a newer list refreshes what it knows and no more. */
+static void outlines_bring_points_and_lists_populations(struct trial *t)
+{
+    static const char list[] =
+        "\xEF\xBB\xBF [\n"
+        "{\"code\":\"62119\",\"nom\":\"Béthune\",\"type\":\"commune-actuelle\",\"population\":25224},\n"
+        "{\"code\":\"62120\",\"nom\":\"Béthune-Est\",\"type\":\"commune-deleguee\"},\n"
+        "{\"code\":\"62516\",\"nom\":\"{Lil}\\\"lers\",\"type\":\"commune-actuelle\",\"population\":0},\n"
+        "{\"code\":\"98411\",\"nom\":\"Îles\",\"type\":\"commune-actuelle\"},\n"
+        "{\"code\":\"621\",\"nom\":\"Court\",\"population\":3}\n]";
+    struct commune c;
+
+    bring(t, &import_communes, outlines);
+    struct import_report report = bring(t, &import_communes, list);
+    assert_int_equal(report.total, 4);              /* part of another: not counted */
+    assert_int_equal(report.made, 1);
+    assert_int_equal(report.known, 1);
+    assert_int_equal(report.faulty, 2);
+    assert_string_equal(report.lines[0].problem, "no_outline");
+    assert_string_equal(report.lines[1].problem, "bad_insee");
+    assert_true(commune_get(t->db, t->a, "62119", &c));
+    assert_int_equal(c.population, 25224);
+    assert_true(c.located);
+    assert_in_range(c.latitude, 505000000, 505200000);
+    assert_in_range(c.longitude, 26000000, 26400000);
+    assert_true(commune_get(t->db, t->a, "62516", &c));
+    assert_string_equal(c.name, "{Lil}\"lers");
+    assert_int_equal(c.population, 0);
+    assert_false(c.located);
+    bring(t, &import_communes, outlines);
+    assert_true(commune_get(t->db, t->a, "62119", &c));
+    assert_int_equal(c.population, 25224);
+    undo(t, report.id);
+    assert_false(commune_get(t->db, t->a, "62516", &c));
+    assert_true(commune_get(t->db, t->a, "62119", &c));
+}
+
+static void broken_lists_are_told(struct trial *t)
+{
+    struct import_report report = bring(t, &import_communes,
+        "[{\"code\":\"62119\",\"nom\":\"Béthune\",\"population\":1},{\"code\":\"62516\",");
+
+    assert_int_equal(report.made, 1);
+    assert_string_equal(report.problem, "unreadable:2");
+    struct import_wish wish = wish_of(&import_communes, "[]");
+    assert_false(import_file(t->db, t->a, &wish, &report));
+    wish = wish_of(&import_communes, "[1, 2]");
+    assert_false(import_file(t->db, t->a, &wish, &report));
+    wish = wish_of(&import_territories, "{\"features\": []}");
+    assert_false(import_file(t->db, t->a, &wish, &report));
+}
+
+static const char groups[] =
+    "[{\"code\":\"1\",\"nom\":\"CA de Béthune-Bruay\",\"membres\":[{\"code\":\"62119\"}]},"
+    "{\"code\":\"2\",\"nom\":\"CC des Faux\",\"membres\":[{\"code\":\"62119\"},{\"code\":\"80001\"}]},"
+    "{\"code\":\"3\",\"nom\":\"CA du Boulonnais\",\"membres\":[{\"code\":\"62516\"}]},"
+    "{\"code\":\"4\",\"nom\":\"CC Faucigny\",\"membres\":[{\"code\":\"74042\"},{\"code\":\"74164\"}]},"
+    "{\"code\":\"5\",\"nom\":\"CC Vide\",\"membres\":[]},"
+    "{\"code\":\"6\",\"nom\":\"CC de Béthune-Bruay\",\"membres\":[{\"code\":\"62119\"}]}]";
+
+/* Whole ones with points become territories; what is far away needs no word. */
+static void territories_come_in(struct trial *t)
+{
+    struct territory *all;
+
+    bring(t, &import_communes, outlines);
+    commune_save(t->db, t->a, &(struct commune){ .insee = "62516", .name = "Lillers",
+                                                .population = 10000 });
+    struct import_wish look = wish_of(&import_territories, groups);
+    struct import_report report;
+    look.dry = true;
+    assert_true(import_file(t->db, t->a, &look, &report));
+    assert_int_equal(report.made, 1);
+    assert_int_equal(report.known, 2);
+    report = bring(t, &import_territories, groups);
+    assert_int_equal(report.total, 6);
+    assert_int_equal(report.made, 1);
+    assert_int_equal(report.known, 2);              /* left out: far away, or without a point */
+    assert_int_equal(report.faulty, 3);
+    assert_string_equal(report.lines[0].problem, "commune_pointless:80001");
+    assert_string_equal(report.lines[1].problem, "no_communes");
+    assert_string_equal(report.lines[2].problem, "same_line:1");
+    assert_int_equal(territory_list(t->db, t->a, &all), 1);
+    assert_string_equal(all[0].name, "Béthune-Bruay");
+    assert_int_equal(all[0].communes, 1);
+    assert_string_equal(bring(t, &import_territories, groups).lines[0].problem,
+                        "territory_taken");
+    /* Its communes stay while it is there, and go after it. */
+    undo(t, 1);
+    assert_string_equal(commune_name(t->db, t->a, "62119"), "Béthune");
+    undo(t, report.id);
+    assert_int_equal(territory_list(t->db, t->a, &all), 0);
+    assert_true(sound(t));
 }
 
 static void trades_come_in(struct trial *t)
@@ -464,6 +562,7 @@ static void public_lists_come_in_whole(struct trial *t)
         ids[i] = report.id;
     }
     assert_int_equal(count(t, "SELECT count(*) AS n FROM place WHERE latitude IS NULL"), 0);
+    assert_int_equal(count(t, "SELECT count(*) AS n FROM commune WHERE latitude IS NULL"), 0);
     assert_true(sound(t));
     for (size_t i = 0; i < 4; i++)
         undo(t, ids[i]);
@@ -606,6 +705,8 @@ int main(void)
         TRIAL(places_come_in_slices_and_survive_a_stop), TRIAL(an_import_at_work_is_taken_back),
         TRIAL(an_import_that_is_stuck_lets_others_pass),
         TRIAL(bad_locations_are_told), TRIAL(communes_come_in), TRIAL(trades_come_in),
+        TRIAL(outlines_bring_points_and_lists_populations), TRIAL(broken_lists_are_told),
+        TRIAL(territories_come_in),
         TRIAL(what_was_left_goes_after_a_week), TRIAL(public_lists_come_in_whole),
         TRIAL(everything_held_is_handed_over), TRIAL(a_person_is_forgotten),
         TRIAL(the_last_administrator_stays), TRIAL(faults_are_found),

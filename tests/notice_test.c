@@ -297,6 +297,15 @@ static void a_link_does_not_stay_after_it_was_sent(struct trial *t)
     assert_int_equal(send_due(t, &s, NOW), 1);
     assert_non_null(strstr(sink_mail(sink, 0), "https://x/secret"));
     assert_string_equal(newest(t).body, "");
+
+    /* An invitation to a day has its link in the event as well. */
+    notice_mail(t->db, &(struct mail){ .kind = NOTICE_DAY_INVITATION, .address = "a@b.example",
+                                       .subject = "s", .body = "https://x/rsvp", .method = "REQUEST",
+                                       .calendar = "DESCRIPTION:https://x/rsvp", .now = NOW });
+    assert_true(newest(t).secret);
+    assert_int_equal(send_due(t, &s, NOW), 1);
+    assert_string_equal(newest(t).body, "");
+    assert_null(newest(t).calendar);
 }
 
 static void old_mail_is_forgotten(struct trial *t)
@@ -314,12 +323,70 @@ static void old_mail_is_forgotten(struct trial *t)
     assert_int_equal(db_int(t->db, "SELECT count(*) FROM mail", NO_ARGS, 0), 1);
 }
 
+/* A mail with an event, as Outlook, Google and Apple take it (RFC 6047). */
+static void an_invitation_goes_with_its_mail(struct trial *t)
+{
+    struct sink *sink = sink_start(t->a);
+    struct notice_settings s = settings(sink_url(sink));
+    const char *event = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Journée à Lillers\r\n"
+                        "END:VCALENDAR\r\n";
+    const struct mail m = { .kind = "x", .address = "maud@buvard.example", .subject = "Jeudi",
+                            .body = "À jeudi.", .calendar = event, .method = "REQUEST",
+                            .now = NOW };
+
+    assert_true(notice_mail(t->db, &m));
+    assert_string_equal(newest(t).calendar, event);
+    assert_int_equal(send_due(t, &s, NOW), 1);
+    const char *text = sink->mails[0].text;
+    /* Another reader takes it apart: the words first, the event twice, no line too long. */
+    const char *file = str_fmt(t->a, "%s/mail", test_folder());
+    FILE *f = fopen(file, "w");
+    fputs(text, f);
+    fclose(f);
+    const char *script = "import email, email.policy, sys\n"
+        "m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)\n"
+        "parts = [(p.get_content_type(), p.get_param('method'), p.get_filename(),\n"
+        "          p.get_content() if p.get_content_type() != 'application/ics'\n"
+        "          else p.get_content().decode()) for p in m.walk() if not p.is_multipart()]\n"
+        "words, event, file = parts\n"
+        "assert words[0] == 'text/plain' and words[3].strip() == 'À jeudi.', words\n"
+        "assert event[0] == 'text/calendar' and event[1] == 'REQUEST', event\n"
+        "assert 'SUMMARY:Journée à Lillers' in event[3], event\n"
+        "assert file[2] == 'invite.ics' and file[3].split() == event[3].split(), file\n"
+        "assert m.get_body(('plain',)).get_content().strip() == 'À jeudi.'\n"
+        "assert max(map(len, open(sys.argv[1]).read().split('\\n'))) < 998\n";
+    FILE *program = fopen(str_fmt(t->a, "%s.py", file), "w");
+    fputs(script, program);
+    fclose(program);
+    assert_int_equal(system(str_fmt(t->a, "/usr/bin/python3 %s.py %s", file, file)), 0);
+}
+
+static void people_choose_what_else_is_written_to_them(struct trial *t)
+{
+    int64_t maud = person_add(t->db, &(struct person_draft){ .first_name = "Maud" }, NOW);
+
+    assert_true(notice_wanted(t->db, maud, NOTICE_SEASON));
+    assert_false(notice_wanted(t->db, maud, NOTICE_CALENDAR));
+    notice_want(t->db, maud, NOTICE_SEASON, false);
+    notice_want(t->db, maud, NOTICE_CALENDAR, true);
+    notice_want(t->db, maud, NOTICE_CALENDAR, true);
+    assert_false(notice_wanted(t->db, maud, NOTICE_SEASON));
+    assert_true(notice_wanted(t->db, maud, NOTICE_CALENDAR));
+    const struct value *wishes = value_get(notice_export(t->db, t->a, maud), "wishes");
+    assert_int_equal(value_count(wishes), 2);
+    assert_string_equal(value_as_text(value_get(value_at(wishes, 0), "kind"), ""), NOTICE_CALENDAR);
+    notice_forget(t->db, maud, NOW);
+    assert_false(notice_wanted(t->db, maud, NOTICE_CALENDAR));
+}
+
 static const struct trial_test tests[] = {
     TRIAL(the_same_is_queued_once),
     TRIAL(a_person_is_written_to_where_they_said),
     TRIAL(nothing_can_be_slipped_into_a_header),
     TRIAL(a_mail_is_what_the_standards_say),
     TRIAL(a_subject_comes_back_whole),
+    TRIAL(an_invitation_goes_with_its_mail),
+    TRIAL(people_choose_what_else_is_written_to_them),
     TRIAL(mail_reaches_a_server_once),
     TRIAL(without_a_server_mail_stays),
     TRIAL(a_refused_mail_is_tried_later_and_later),

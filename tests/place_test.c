@@ -140,14 +140,50 @@ static void only_listed_places_are_taken_out(struct trial *t)
     assert_true(place_get(t->db, t->a, ours.id, &back));
 }
 
-static void communes_are_put_and_removed(struct trial *t)
+static void communes_are_saved_and_removed(struct trial *t)
 {
-    commune_put(t->db, t->a, "62119", "Bethune", NULL);
-    commune_put(t->db, t->a, "62119", "Béthune", "{\"type\":\"Polygon\"}");
+    struct commune c;
+
+    commune_save(t->db, t->a, &(struct commune){ .insee = "62119", .name = "Bethune",
+                                                .population = 25224 });
+    commune_save(t->db, t->a, &(struct commune){ .insee = "62119", .name = "Béthune",
+        .outline = "{\"type\":\"Polygon\"}", .population = -1, .located = true,
+        .latitude = 505290000, .longitude = 26430000 });
     assert_string_equal(commune_name(t->db, t->a, "62119"), "Béthune");
-    commune_remove(t->db, "62119");
+    assert_true(commune_get(t->db, t->a, "62119", &c));
+    assert_int_equal(c.population, 25224);          /* what a list does not know stays */
+    assert_true(c.located);
+    assert_int_equal(c.latitude, 505290000);
+    commune_save(t->db, t->a, &(struct commune){ .insee = "62119", .name = "Béthune",
+                                                .population = 0 });
+    assert_true(commune_get(t->db, t->a, "62119", &c));
+    assert_int_equal(c.population, 0);              /* and nobody is a number too */
+    assert_true(c.located);
+    assert_true(db_begin(t->db));
+    assert_true(commune_remove(t->db, "62119"));
+    assert_false(commune_remove(t->db, "62119"));
+    assert_true(db_commit(t->db));
     assert_null(commune_name(t->db, t->a, "62119"));
     assert_null(commune_name(t->db, t->a, NULL));
+}
+
+/* By code, by name in any case; a name that two have is said to be such. */
+static void communes_are_found_by_what_people_type(struct trial *t)
+{
+    static const char *const known[][2] = { { "62770", "Saint-Venant" }, { "62764", "Saint-Omer" },
+                                            { "80111", "Brucamps" }, { "02111", "Saint-Omer" } };
+    struct commune c;
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        commune_save(t->db, t->a, &(struct commune){ .insee = known[i][0], .name = known[i][1],
+                                                    .population = -1 });
+    assert_int_equal(commune_find(t->db, t->a, "62764", &c), 1);
+    assert_string_equal(c.name, "Saint-Omer");
+    assert_int_equal(c.population, -1);
+    assert_int_equal(commune_find(t->db, t->a, "SAINT-VENANT", &c), 1);
+    assert_string_equal(c.insee, "62770");
+    assert_int_equal(commune_find(t->db, t->a, "saint-omer", &c), 2);
+    assert_int_equal(commune_find(t->db, t->a, "Nulle-Part", &c), 0);
 }
 
 /* ---- opening ---- */
@@ -491,7 +527,8 @@ static const struct trial_test tests[] = {
     TRIAL(what_is_said_of_a_place_comes_back),
     TRIAL(the_list_has_ours_first_and_goes_on),
     TRIAL(only_listed_places_are_taken_out),
-    TRIAL(communes_are_put_and_removed),
+    TRIAL(communes_are_saved_and_removed),
+        TRIAL(communes_are_found_by_what_people_type),
     TRIAL(a_week_holds_until_the_next_begins),
     TRIAL(past_hours_cannot_be_changed),
     TRIAL(holidays_follow_the_rule),

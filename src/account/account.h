@@ -50,6 +50,10 @@ int64_t account_find(struct db *db, const char *email);
  * /sign-in/link/SECRET.  NULL if there is no such account. */
 char *account_link(struct db *db, struct arena *a, const char *email, int64_t now);
 
+/* A secret of 32 random bytes as text, for an address or a cookie; and what is stored of it. */
+char *secret_new(struct arena *a);
+char *secret_hash(struct arena *a, const char *secret);
+
 /* Slow by design (argon2id, 64 MB for a moment). */
 char *password_hash(struct arena *a, const char *password);
 bool password_fits(const char *stored, const char *password);
@@ -72,6 +76,20 @@ struct role_draft {
 
 /* Giving what is held already for the same days changes nothing. */
 enum account_refusal role_give(struct db *db, const struct role_draft *draft);
+
+/* The places at which a person holds exactly that role on a day. */
+size_t role_places_of(struct db *db, struct arena *a, int64_t person, const char *role,
+                      int32_t today, int64_t **places);
+
+/* Those who hold a role on a day and whose account is open, in the order of `person`, after the one
+ * of `after` (0: from the first), `limit` at most: for mail to everyone. */
+struct member {
+    int64_t person;
+    const char *first_name;
+    const char *lang;                   /* "", "fr", "en" */
+};
+size_t members_list(struct db *db, struct arena *a, int32_t today, int64_t after, size_t limit,
+                    struct member **out);
 
 /* The hooks of the dispatcher (dispatch.h): who is asking; answers kept for an Idempotency-Key. */
 bool account_identify(struct req *r, const char *cookie, const char *bearer);

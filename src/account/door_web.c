@@ -305,10 +305,11 @@ void hash_invitation(struct req *r)
 void accept_invitation(struct req *r)
 {
     struct knock k = knock_of(r, "");
+    const char *hash = r->prepared;
     struct acceptance w = {
         .secret = req_param(r, "secret"), .first_name = form_text(r->form, "first_name"),
         .last_name = form_text(r->form, "last_name"), .today = r->today,
-        .password = *r->prepared ? r->prepared : NULL, .lang = catalog_lang(r->lang),
+        .password = *hash ? hash : NULL, .lang = catalog_lang(r->lang),
     };
     char *secret;
 

@@ -128,11 +128,12 @@ void check_password(struct req *r)
 void set_password(struct req *r)
 {
     struct knock k = knock_of(r, r->who->email);
+    const char *hash = r->prepared;
     int64_t wait;
     char *none;
 
-    if (*r->prepared) {
-        account_set_password(r->db, r->who->id, r->prepared, r->who->session);
+    if (*hash) {
+        account_set_password(r->db, r->who->id, hash, r->who->session);
         req_see(r, T(r, N_("Your new password holds. All other sessions are ended.")),
                 "/me/sessions");
         return;

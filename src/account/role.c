@@ -193,6 +193,24 @@ size_t role_places(struct db *db, struct arena *a, struct role_place **out)
     return count;
 }
 
+size_t role_places_of(struct db *db, struct arena *a, int64_t person, const char *role,
+                      int32_t today, int64_t **places)
+{
+    size_t count = 0;
+    struct rows *rows = db_query(db, a,
+        "SELECT DISTINCT place_id FROM role WHERE person_id = $1 AND role = $2"
+        "   AND place_id IS NOT NULL AND ended_at IS NULL AND valid_from <= $3"
+        "   AND (valid_to IS NULL OR valid_to >= $3) ORDER BY place_id",
+        ARGS(arg_int(person), arg_text(role), arg_text(date_text(a, today))));
+
+    *places = NULL;
+    while (rows_next(rows)) {
+        *places = arena_grow(a, *places, count + 1, sizeof **places);
+        (*places)[count++] = col_int(rows, "place_id");
+    }
+    return count;
+}
+
 /* ---- invitations ---- */
 
 enum account_refusal invitation_send(struct db *db, struct arena *a, const struct invitation *i)
@@ -246,4 +264,25 @@ bool invitation_withdraw(struct db *db, const char *stored, int64_t sent_by)
     return db_exec(db, "DELETE FROM letter WHERE secret = $1 AND purpose = 'invitation'"
                        "   AND used_at IS NULL AND ($2 = 0 OR sent_by = $2)",
                    ARGS(arg_text(stored), arg_int(sent_by))) == 1;
+}
+
+size_t members_list(struct db *db, struct arena *a, int32_t today, int64_t after, size_t limit,
+                    struct member **out)
+{
+    struct rows *rows = db_query(db, a,
+        "SELECT p.id, p.first_name, p.lang FROM person p"
+        "  JOIN account a ON a.person_id = p.id AND a.disabled_at IS NULL"
+        " WHERE p.id > $2 AND EXISTS (SELECT 1 FROM role r"
+        "         WHERE r.person_id = p.id AND r.ended_at IS NULL AND r.valid_from <= $1"
+        "           AND (r.valid_to IS NULL OR r.valid_to >= $1))"
+        " ORDER BY p.id LIMIT $3",
+        ARGS(arg_text(date_text(a, today)), arg_int(after), arg_int((int64_t) limit)));
+    size_t count = 0;
+
+    *out = arena_array(a, limit, sizeof **out);
+    while (rows_next(rows))
+        (*out)[count++] = (struct member){ .person = col_int(rows, "id"),
+                                           .first_name = col_text(rows, "first_name"),
+                                           .lang = col_text(rows, "lang") };
+    return count;
 }

@@ -6,9 +6,7 @@
 
 enum { SESSION_LASTS = 60 * 86400, PASSWORD_LEAST = 12, PASSWORD_MOST = 128 };
 
-/* 32 random bytes as text; what is stored of it; and what forms of a session carry. */
-char *secret_new(struct arena *a);
-char *secret_hash(struct arena *a, const char *secret);
+/* What forms of a session carry. */
 char *secret_csrf(struct arena *a, const char *secret);
 
 /* The stored password of an account or NULL; verifying against it takes as long without one. */

@@ -13,6 +13,8 @@ static const struct { const char *room, *title, *about; } kept[] = {
     { "notice", N_("Messages"), N_("The mail that was written to you.") },
     { "plan", N_("Prices"), N_("Which price list was yours, from when.") },
     { "agenda", N_("Days you hold"), N_("The days and series you made or animate.") },
+    { "season", N_("Seasons and hosting"),
+      N_("The places you offered, what was answered, and the seasons you planned.") },
     { "booking", N_("Presences and bookings"),
       N_("The days you said you came, your bookings, and what each cost.") },
     { "archive", N_("Imports"), N_("The files you brought in, and the one you came with.") },

@@ -5,7 +5,7 @@
 #include "base/fold.h"
 
 static const struct importer *const importers[] = {
-    &import_people, &import_places, &import_communes, &import_trades,
+    &import_people, &import_places, &import_communes, &import_trades, &import_territories,
 };
 
 const struct importer *importer_at(size_t i)

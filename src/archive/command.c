@@ -67,9 +67,10 @@ static void say_report(struct arena *a, const struct import_wish *wish,
         printf("%.*s%s%s\n", place ? (int) (place - sentence) : (int) strlen(sentence), sentence,
                place && detail ? detail : "", place ? place + 2 : "");
     }
-    printf("%s: %lld rows, %lld %s, %lld known already, %lld not taken\n", wish->kind->name,
+    printf("%s: %lld rows, %lld %s, %lld %s, %lld not taken\n", wish->kind->name,
            (long long) report->total, (long long) report->made,
            wish->dry ? "would be made" : "made", (long long) report->known,
+           wish->kind == &import_territories ? "elsewhere" : "known already",
            (long long) report->faulty);
 }
 
@@ -92,7 +93,7 @@ int archive_command(struct arena *a, const struct conf *conf, struct db *db, int
     }
     wish.kind = argc ? importer_find(argv[0]) : NULL;
     if (!wish.kind || !path)
-        return complain("write: beffroi import people|places|communes|trades FILE [--dry-run]");
+        return complain("write: beffroi import people|places|communes|territories|trades FILE [--dry-run]");
     const char *slash = strrchr(path, '/');
     wish.file = slash ? slash + 1 : path;
     if (!str_is_utf8(wish.file, strlen(wish.file)))

@@ -1,4 +1,4 @@
-/* The two public lists: outlines of communes, and trades.  What is known already is refreshed: a
+/* The two public lists: communes with outlines or populations, and trades.  What is known already is refreshed: a
  * newer edition of the list replaces the older one. */
 #include "archive/reader.h"
 
@@ -6,15 +6,17 @@
 #include "base/i18n.h"
 #include "people/people.h"
 #include "place/place.h"
+#include "view/svg_map.h"
 
-/* ---- communes: the reader puts the three fields there itself ---- */
+/* ---- communes: the reader puts the four fields there itself ---- */
 
-enum { INSEE, COMMUNE_NAME, OUTLINE };
+enum { INSEE, COMMUNE_NAME, OUTLINE, POPULATION };
 
 static const struct import_field commune_fields[] = {
     [INSEE] = { "code", N_("INSEE code"), NULL, 5 },
     [COMMUNE_NAME] = { "name", N_("Name"), NULL, 80 },
     [OUTLINE] = { "outline", N_("Outline"), NULL, 0 },
+    [POPULATION] = { "population", N_("Population"), NULL, 12 },
     { 0 },
 };
 
@@ -39,7 +41,7 @@ static void check_commune(struct db *db, struct arena *a, const struct record *r
         out->problem = "bad_insee";
     else if (!*r->value[COMMUNE_NAME] || strlen(r->value[COMMUNE_NAME]) > 200)
         out->problem = "no_commune_name";
-    else if (!*r->value[OUTLINE])
+    else if (!*r->value[OUTLINE] && !*r->value[POPULATION])
         out->problem = "no_outline";
     else
         out->key = code;
@@ -48,16 +50,23 @@ static void check_commune(struct db *db, struct arena *a, const struct record *r
 static void make_commune(struct db *db, struct arena *a, const struct record *r, int64_t now,
                          struct outcome *out)
 {
+    struct commune c = { .insee = r->value[INSEE], .name = r->value[COMMUNE_NAME],
+                         .population = -1 };
+
     (void) now;
-    commune_put(db, a, r->value[INSEE], r->value[COMMUNE_NAME], r->value[OUTLINE]);
+    str_to_int(r->value[POPULATION], &c.population);
+    if (*r->value[OUTLINE]) {
+        c.outline = r->value[OUTLINE];
+        c.located = outline_point(a, c.outline, &c.latitude, &c.longitude);
+    }
+    commune_save(db, a, &c);
     out->code = db_failed(db) ? NULL : r->value[INSEE];
 }
 
 static bool remove_commune(struct db *db, int64_t id, const char *code)
 {
     (void) id;
-    commune_remove(db, code);
-    return !db_failed(db);
+    return commune_remove(db, code);
 }
 
 static const char *title_commune(struct db *db, struct arena *a, int64_t id, const char *code)
@@ -67,7 +76,7 @@ static const char *title_commune(struct db *db, struct arena *a, int64_t id, con
 }
 
 const struct importer import_communes = {
-    .name = "communes", .fields = commune_fields, .slice = 300, .replaces = true,
+    .name = "communes", .fields = commune_fields, .slice = 1000, .replaces = true,
     .load = load_communes, .check = check_commune, .make = make_commune,
     .remove = remove_commune, .title = title_commune,
 };

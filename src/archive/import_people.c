@@ -6,6 +6,7 @@
 #include "base/fold.h"
 #include "base/i18n.h"
 #include "people/people.h"
+#include "place/place.h"
 
 enum { FIRST_NAME, LAST_NAME, NAME, EMAIL, PHONE, TRADE, ORGANISATION, COMMUNE, SKILLS, ABOUT };
 
@@ -146,14 +147,9 @@ static void check(struct db *db, struct arena *a, const struct record *r, struct
 /* The one commune of that code or name; NULL if there is none, or several. */
 static const char *commune_of(struct db *db, struct arena *a, const char *text)
 {
-    struct rows *rows = db_query(db, a, "SELECT insee FROM commune WHERE insee = $1 OR fold = $2"
-                                        " ORDER BY insee LIMIT 2",
-                                 ARGS(arg_text(text), arg_text(text_fold(a, text))));
-    const char *insee = rows_next(rows) ? col_text(rows, "insee") : NULL;
-    bool several = rows_next(rows);
+    struct commune c;
 
-    rows_end(rows);
-    return several ? NULL : insee;
+    return commune_find(db, a, text, &c) == 1 ? c.insee : NULL;
 }
 
 /* Free words between commas, semicolons or bars; NULL at the end. */

@@ -7,14 +7,16 @@ enum { SLICE_TRIES = 5 };
 /* ---- what it would make ---- */
 
 /* May this record be made?  Otherwise out->problem says why not.  `*known`: it is there already and
- * would be refreshed. */
+ * would be refreshed, or concerns nobody here and is left out (out->passed). */
 static bool weigh(const struct importer *kind, struct keys *keys, int64_t line,
                   struct arena *a, struct outcome *out, bool *known)
 {
     int64_t before;
 
-    *known = false;
-    if (out->problem)
+    *known = out->passed;
+    if (out->passed)
+        out->problem = NULL;
+    if (out->passed || out->problem)
         return false;
     if (!keys_add(keys, out->key, line, &before)) {
         *known = before == 0 && kind->replaces;
@@ -28,10 +30,11 @@ static bool weigh(const struct importer *kind, struct keys *keys, int64_t line,
     return true;
 }
 
+/* Outlines are too long to be shown. */
 static void look_at(struct import_look *out, struct arena *a, const struct reader *r,
                     const struct record *record)
 {
-    if (out->first_count == LOOK_FIRST || !r->cells)
+    if (out->first_count == LOOK_FIRST || r->features)
         return;
     char **cells = arena_array(a, r->cell_count + 1, sizeof *cells);
     for (size_t i = 0; i < r->cell_count; i++)
@@ -75,13 +78,12 @@ static bool look_through(struct db *db, struct arena *a, const struct import_wis
         file->kind->check(db, row, &record, &outcome);
         look_at(out, a, &r, &record);
         out->looked++;
-        if (!weigh(file->kind, keys, record.line, row, &outcome, &known)) {
-            out->faulty++;
+        bool fits = weigh(file->kind, keys, record.line, row, &outcome, &known);
+        out->known += known;
+        out->would_make += fits && !known;
+        out->faulty += !fits && !known;
+        if (outcome.problem && !fits)
             keep_line(out, a, record.line, outcome.problem);
-        } else {
-            out->known += known;
-            out->would_make += !known;
-        }
         arena_free(row);
     }
     out->problem = r.problem;

@@ -8,7 +8,8 @@ enum { SAMPLES = 3, SAMPLE_LENGTH = 40, FILE_NAME_LENGTH = 150 };
 static const struct choice kinds[] = {
     { "people", N_("People, from a table") },
     { "places", N_("Places, from a table") },
-    { "communes", N_("Outlines of communes, from GeoJSON") },
+    { "communes", N_("Communes: outlines from GeoJSON, or a list with populations") },
+    { "territories", N_("Territories, from a list of groups of communes") },
     { "trades", N_("Trades, from a table") },
     { 0 },
 };
@@ -17,7 +18,7 @@ const struct field upload_fields[] = {
     { .name = "kind", .kind = FIELD_CHOICE, .required = true, .choices = kinds,
       .label = N_("What is in it?") },
     { .name = "file", .kind = FIELD_FILE, .max = IMPORT_BYTES, .label = N_("File"),
-      .hint = N_("A table saved as CSV, up to 16 MB.") },
+      .hint = N_("A table saved as CSV, or JSON for communes; up to 16 MB.") },
     { .name = "text", .kind = FIELD_LINES, .max = 500000, .label = N_("Or paste a table"),
       .hint = N_("Copied from a spreadsheet, with its headings.") },
     { .kind = FIELD_END },
@@ -54,7 +55,7 @@ static bool is_mine(const struct req *r, const struct import *i)
 static const char *kind_words(const struct req *r, const struct importer *kind)
 {
     static const char *const words[] = { N_("People"), N_("Places"), N_("Communes"),
-                                         N_("Trades") };
+                                         N_("Trades"), N_("Territories") };
     size_t i = 0;
 
     while (importer_at(i) != kind)
@@ -175,10 +176,10 @@ void read_upload(struct req *r)
 void keep_upload(struct req *r)
 {
     struct import_wish wish = wish_of(r);
-    const char *gap = strchr(r->prepared, ' ');
+    const char *found = r->prepared, *gap = strchr(found, ' ');
     struct import_plan plan = { .columns = gap + 1 };
 
-    str_to_int(arena_slice(r->a, r->prepared, (size_t) (gap - r->prepared)), &plan.total);
+    str_to_int(arena_slice(r->a, found, (size_t) (gap - found)), &plan.total);
     int64_t id = import_open(r->db, &wish, &plan);
     req_see(r, NULL, "/admin/imports/%lld", (long long) id);
 }
@@ -298,6 +299,23 @@ static void add_lines(struct req *r, struct value *page, const struct import_lin
     set_bool(page, "more_lines", count == IMPORT_LINES_KEPT);
 }
 
+/* Lines that make nothing new and need no word: refreshed, or left out as none of ours. */
+static void set_known(struct req *r, struct value *page, const struct importer *kind,
+                      int64_t known)
+{
+    set_int(page, "known", known);
+    set_bool(page, "has_known", known > 0);
+    set_text(page, "known_words", kind == &import_territories
+             ? T(r, N_("left out: none of its communes has a point here"))
+             : T(r, N_("already there")));
+}
+
+/* How many lines a click would write. */
+static int64_t to_write(const struct import *i, const struct import_look *look)
+{
+    return look->would_make + (i->kind->replaces ? look->known : 0);
+}
+
 static const char *start_words(const struct req *r, const struct importer *kind, int64_t n)
 {
     if (kind == &import_people)
@@ -306,6 +324,8 @@ static const char *start_words(const struct req *r, const struct importer *kind,
         return TN(r, NP_("Take in one place", "Take in %d places"), n);
     if (kind == &import_communes)
         return TN(r, NP_("Take in one commune", "Take in %d communes"), n);
+    if (kind == &import_territories)
+        return TN(r, NP_("Make one territory", "Make %d territories"), n);
     return TN(r, NP_("Take in one trade", "Take in %d trades"), n);
 }
 
@@ -320,13 +340,12 @@ static bool add_look(struct req *r, struct value *page, const struct import *i)
     add_first(r, page, i, &look);
     add_lines(r, page, look.lines, look.line_count);
     set_int(page, "would_make", look.would_make);
-    set_int(page, "known", look.known);
-    set_bool(page, "has_known", look.known > 0);
+    set_known(r, page, i->kind, look.known);
     set_int(page, "faulty", look.faulty);
-    set_bool(page, "any", look.would_make + look.known > 0);
+    set_bool(page, "any", to_write(i, &look) > 0);
     set_bool(page, "not_all", look.looked < i->total);
     set_int(page, "looked", look.looked);
-    set_text(page, "start", start_words(r, i->kind, look.would_make + look.known));
+    set_text(page, "start", start_words(r, i->kind, to_write(i, &look)));
     if (*look.problem)
         set_text(page, "problem", problem_words(r, look.problem));
     return true;
@@ -340,9 +359,7 @@ static void add_result(struct req *r, struct value *page, const struct import *i
 
     add_lines(r, page, lines, count);
     set_int(page, "faulty", i->faulty);
-    int64_t known = i->done - i->made - i->faulty;
-    set_int(page, "known", known);
-    set_bool(page, "has_known", known > 0);
+    set_known(r, page, i->kind, i->done - i->made - i->faulty);
     if (*i->problem)
         set_text(page, "problem", problem_words(r, i->problem));
     if (!str_is(i->state, "undone"))

@@ -2,101 +2,6 @@
 
 #include "base/i18n.h"
 
-static void drop_json(void *root)
-{
-    json_decref(root);
-}
-
-/* ---- outlines ---- */
-
-static bool open_features(struct reader *r, const char *text, size_t len, struct err *e)
-{
-    json_error_t error;
-    json_t *root = json_loadb(text, len, 0, &error);
-
-    if (!root)
-        return err_set(e, N_("This is no GeoJSON file."));
-    arena_at_end(r->arena, drop_json, root);
-    r->features = json_object_get(root, "features");
-    if (!json_is_array(r->features) || !json_array_size(r->features))
-        return err_set(e, N_("There are no outlines in this file: GeoJSON features are needed."));
-    return true;
-}
-
-static const char *property(struct arena *a, json_t *properties, const char *const *names)
-{
-    for (; *names; names++) {
-        const char *text = json_string_value(json_object_get(properties, *names));
-        if (!str_empty(text))
-            return arena_text(a, text);
-    }
-    return "";
-}
-
-/* Longitude and latitude in degrees (RFC 7946 3.1.1). */
-static bool is_position(json_t *p)
-{
-    double east = json_number_value(json_array_get(p, 0));
-    double north = json_number_value(json_array_get(p, 1));
-
-    return json_array_size(p) >= 2 && json_is_number(json_array_get(p, 0)) &&
-           json_is_number(json_array_get(p, 1)) && east >= -180 && east <= 180 && north >= -90 &&
-           north <= 90;
-}
-
-/* `depth` lists in lists, at least one in each; the innermost are positions. */
-static bool is_outline(json_t *list, int depth)
-{
-    size_t i;
-    json_t *item;
-
-    if (depth == 0)
-        return is_position(list);
-    if (!json_is_array(list) || !json_array_size(list))
-        return false;
-    json_array_foreach(list, i, item)
-        if (!is_outline(item, depth - 1))
-            return false;
-    return true;
-}
-
-/* The geometry as text, "" if it is no area. */
-static const char *outline(struct arena *a, json_t *geometry)
-{
-    const char *type = json_string_value(json_object_get(geometry, "type"));
-    json_t *coordinates = json_object_get(geometry, "coordinates");
-    bool area = (str_is(type, "Polygon") && is_outline(coordinates, 2)) ||
-                (str_is(type, "MultiPolygon") && is_outline(coordinates, 3));
-
-    if (!area)
-        return "";
-    char *text = json_dumps(geometry, JSON_COMPACT | JSON_REAL_PRECISION(9));
-    if (!text)
-        return "";
-    char *kept = arena_text(a, text);
-    free(text);
-    return kept;
-}
-
-static bool next_feature(struct reader *r, struct arena *a, struct record *out)
-{
-    static const char *const codes[] = { "code", "insee", "INSEE_COM", "codgeo", NULL };
-    static const char *const names[] = { "nom", "name", "NOM_COM", "libgeo", NULL };
-    json_t *feature = json_array_get(r->features, r->next);
-
-    if (!feature)
-        return false;
-    json_t *properties = json_object_get(feature, "properties");
-    r->line = (int64_t) ++r->next;
-    for (int i = 0; i < IMPORT_FIELDS; i++)
-        out->value[i] = "";
-    out->line = r->line;
-    out->value[0] = property(a, properties, codes);
-    out->value[1] = property(a, properties, names);
-    out->value[2] = outline(a, json_object_get(feature, "geometry"));
-    return true;
-}
-
 /* ---- tables ---- */
 
 /* A table whose first row holds an address of somebody has no headings. */
@@ -155,8 +60,8 @@ bool reader_open(struct reader *r, struct arena *a, const struct importer *kind,
                  size_t len, struct err *e)
 {
     *r = (struct reader){ .kind = kind, .arena = a, .problem = "" };
-    if (kind == &import_communes)
-        return open_features(r, text, len, e);
+    if (kind == &import_communes || kind == &import_territories)
+        return reader_open_json(r, text, len, e);
     return open_table(r, text, len, e);
 }
 
@@ -205,8 +110,8 @@ static void put_cell(struct reader *r, struct arena *a, struct record *out, int 
 
 bool reader_next(struct reader *r, struct arena *a, struct record *out)
 {
-    if (r->features)
-        return next_feature(r, a, out);
+    if (r->features || r->listed)
+        return reader_next_json(r, a, out);
     if (r->pending) {
         r->cells = r->pending;
         r->cell_count = r->pending_count;

@@ -1,4 +1,5 @@
-/* From the bytes of a file to records: CSV tables (people, places, trades) and GeoJSON (communes).
+/* From the bytes of a file to records: CSV tables (people, places, trades), GeoJSON (communes) and
+ * lists of objects (communes, territories).
  *
  * Each kind of import is one `struct importer`: its fields, the headings by which a column is known
  * in French and English, and what a record makes.  A field may be given by several columns: the
@@ -25,7 +26,8 @@ struct columns {
     int field[IMPORT_COLUMNS];
 };
 
-/* One row by fields; a text is never NULL, valid UTF-8 and, but for outlines, on one line. */
+/* One row by fields; a text is never NULL, valid UTF-8 and, but for outlines and members, short and
+ * on one line. */
 struct record {
     int64_t line;
     const char *value[IMPORT_FIELDS];
@@ -34,6 +36,7 @@ struct record {
 /* What became of a record, or would. */
 struct outcome {
     const char *problem;                /* code; with id or code set it is only a remark */
+    bool passed;                        /* concerns nobody here: left out, without a word */
     const char *key;                    /* what two rows must not share */
     const char *also;                   /* a second such key that others may not take, or NULL */
     const char *taken;                  /* the code if the key was there before the file */
@@ -62,7 +65,8 @@ struct importer {
     const char *(*title)(struct db *db, struct arena *a, int64_t id, const char *code);
 };
 
-extern const struct importer import_people, import_places, import_communes, import_trades;
+extern const struct importer import_people, import_places, import_communes, import_trades,
+                             import_territories;
 
 /* By name, NULL for another; by number from 0, NULL past the last. */
 const struct importer *importer_find(const char *name);
@@ -92,7 +96,7 @@ struct reader {
     size_t count;                       /* columns */
     struct columns columns;
     int64_t line;                       /* of the record last read */
-    char **cells;                       /* as they came; NULL for outlines */
+    char **cells;                       /* as they came; NULL for JSON */
     size_t cell_count;
     const char *problem;                /* code: why it stopped before the end; "" if it did not */
 
@@ -101,6 +105,8 @@ struct reader {
     size_t pending_count;
     json_t *features;
     size_t next;
+    bool listed;                        /* a list of objects, read one by one */
+    const char *at, *end;
 };
 
 /* Begins to read; columns are guessed.  False and `e` (a msgid) if it is no such file.  What it
@@ -109,5 +115,9 @@ bool reader_open(struct reader *r, struct arena *a, const struct importer *kind,
                  size_t len, struct err *e);
 /* The next record, its texts in `a`; false at the end. */
 bool reader_next(struct reader *r, struct arena *a, struct record *out);
+
+/* The same for JSON (reader_json.c): features and lists. */
+bool reader_open_json(struct reader *r, const char *text, size_t len, struct err *e);
+bool reader_next_json(struct reader *r, struct arena *a, struct record *out);
 
 #endif

@@ -272,6 +272,7 @@ enum step dispatch_open(const struct house *h, struct req *r, const struct incom
     r->if_match = bare_tag(r->a, in->if_match);
     r->csrf_sent = "";
     r->url = h->conf->url;
+    r->mail_from = h->conf->mail_from;
     r->community = h->conf->name;
     r->tagline = h->conf->tagline;
     zone_local(h->zone, r->now, &r->today, NULL);

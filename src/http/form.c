@@ -186,6 +186,29 @@ bool form_read_multipart(struct form *f, const char *boundary, const char *body,
     return end - at >= 2;
 }
 
+/* Several lines of a text may come as a list of them; whole numbers may name choices. */
+static void take_list(struct form *f, struct entry *e, json_t *list)
+{
+    bool lines = e->field->kind == FIELD_LINES;
+    struct str joined = str_new(f->a);
+    size_t i;
+    json_t *item;
+
+    json_array_foreach(list, i, item) {
+        const char *text = json_is_string(item) ? json_string_value(item) : NULL;
+        if (json_is_integer(item) && e->field->kind == FIELD_CHOICES)
+            text = str_fmt(f->a, "%lld", (long long) json_integer_value(item));
+        if (!text)
+            text = "?";                      /* of no choice's name: refused below */
+        if (lines)
+            str_add_fmt(&joined, "%s%s", i ? "\n" : "", text);
+        else
+            take(f, e, text, strlen(text));
+    }
+    if (lines)
+        take(f, e, joined.text, joined.len);
+}
+
 static void take_json(struct form *f, const char *name, json_t *value)
 {
     struct entry *e = find(f, name);
@@ -201,14 +224,7 @@ static void take_json(struct form *f, const char *name, json_t *value)
     } else if (json_is_boolean(value)) {
         take(f, e, json_is_true(value) ? "1" : "", json_is_true(value));
     } else if (json_is_array(value)) {
-        size_t i;
-        json_t *item;
-        json_array_foreach(value, i, item) {
-            if (json_is_string(item))
-                take(f, e, json_string_value(item), json_string_length(item));
-            else
-                take(f, e, "?", 1);          /* of no choice's name: refused below */
-        }
+        take_list(f, e, value);
     } else if (!json_is_null(value)) {
         take(f, e, "{}", 2);                 /* an object or a fraction fits no field */
     }

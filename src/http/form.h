@@ -15,7 +15,7 @@
 enum field_kind {
     FIELD_END,
     FIELD_TEXT,         /* one line; white space at the ends goes; min and max count characters */
-    FIELD_LINES,        /* several lines */
+    FIELD_LINES,        /* several lines; JSON also a list of them */
     FIELD_SECRET,       /* a password: kept as typed, never shown again */
     FIELD_EMAIL,        /* lower case in the end */
     FIELD_INT,          /* min..max */
@@ -25,7 +25,7 @@ enum field_kind {
     FIELD_TIME,         /* "09:30", "9 h 30" -> minutes of the day */
     FIELD_INSTANT,      /* RFC 3339 -> UTC seconds */
     FIELD_CHOICE,       /* one of `choices` */
-    FIELD_CHOICES,      /* any of `choices`, each at most once */
+    FIELD_CHOICES,      /* any of `choices`, each at most once; JSON a list of texts or numbers */
     FIELD_BOOL,         /* a box ticked; JSON true/false */
     FIELD_FILE,         /* multipart only; max counts bytes */
     FIELD_HIDDEN        /* text the page carries along (a way back, a step) */

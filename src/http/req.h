@@ -90,6 +90,7 @@ struct req {
     const char *key;                    /* Idempotency-Key or NULL */
     const char *if_match;               /* entity tag without quotes, "*", or NULL */
     const char *url;                    /* of this server as people type it, no slash at the end */
+    const char *mail_from;              /* whose mail it sends: the organizer of its days */
     const char *community;              /* its name, and the line under it */
     const char *tagline;
     const char *params[4][2];           /* the path's :names and their values */
@@ -98,7 +99,7 @@ struct req {
     bool api;                           /* under /api/: answers in JSON */
     bool unread;                        /* a body too big to be read for just anybody */
     bool again;                         /* a form came back with faults: show it again */
-    const char *prepared;               /* what the route's prepare step found (see route.h) */
+    const void *prepared;               /* what the route's prepare step found (see route.h) */
     struct cookie cookie;
     const char *csrf_sent;              /* from the form, or the X-CSRF-Token header; "" */
     struct answer answer;

@@ -37,6 +37,27 @@ struct job {
     void (*run)(struct req *r);
 };
 
+/* Slow work in the background: seconds to minutes, away from the writer.  One thread goes round the
+ * rooms' labours; each takes what there is to do in a short transaction, works without one, and puts
+ * the result away in another. */
+struct pulse;
+
+/* How far it is, now and then: calls the labour's `beat`, and is false if the work is to end: called
+ * off, or the server stops. */
+bool labour_pulse(struct pulse *pulse);
+
+struct labour {
+    const char *name;
+    /* What there is to do, in r->a, which lives until `put` has ended; NULL: nothing. */
+    void *(*take)(struct req *r);
+    /* Works on it; keeps the result in `what`. */
+    void (*work)(struct arena *a, void *what, struct pulse *pulse);
+    /* Writes down how far `what` is; false: it was called off. */
+    bool (*beat)(struct req *r, void *what);
+    /* Puts the result away; `whole` is false if a pulse had said to end. */
+    void (*put)(struct req *r, void *what, bool whole);
+};
+
 struct seed {
     struct db *db;
     struct arena *a;
@@ -50,6 +71,7 @@ struct room {
     const char *name;
     const struct route *routes;         /* ended by a NULL path */
     const struct job *jobs;             /* ended by a NULL name, or NULL */
+    const struct labour *labour;        /* or NULL */
     struct value *(*export_person)(struct db *db, struct arena *a, int64_t person);
     void (*forget_person)(struct db *db, int64_t person, int64_t now);
     void (*seed)(struct seed *seed);

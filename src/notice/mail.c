@@ -114,6 +114,49 @@ static void add_body(struct str *out, const char *text)
     str_add(out, "\r\n");
 }
 
+/* Base64 in lines (RFC 2045 6.8). */
+static void add_base64(struct str *out, const char *text)
+{
+    enum { BYTES = 57 };                /* make a line of 76 */
+    char line[sodium_base64_ENCODED_LEN(BYTES, sodium_base64_VARIANT_ORIGINAL)];
+
+    for (size_t len = strlen(text), n; len; text += n, len -= n) {
+        n = len < BYTES ? len : BYTES;
+        sodium_bin2base64(line, sizeof line, (const unsigned char *) text, n,
+                          sodium_base64_VARIANT_ORIGINAL);
+        str_add_fmt(out, "%s\r\n", line);
+    }
+}
+
+static void add_text_part(struct str *out, const char *body)
+{
+    str_add(out, "Content-Type: text/plain; charset=utf-8\r\n"
+                 "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+    add_body(out, body);
+}
+
+/* The words and the calendar as alternatives, which Google and Apple read as an invitation, and the
+ * calendar once more as a file, for those that only know attachments (RFC 6047 2.4).  The
+ * boundaries hold a character that neither encoding can make. */
+static void add_parts(struct str *out, const struct notice *n)
+{
+    str_add(out, "Content-Type: multipart/mixed; boundary=\"=_all\"\r\n\r\n--=_all\r\n"
+                 "Content-Type: multipart/alternative; boundary=\"=_either\"\r\n\r\n"
+                 "--=_either\r\n");
+    add_text_part(out, n->body);
+    str_add_fmt(out, "--=_either\r\nContent-Type: text/calendar; charset=utf-8; method=%s\r\n"
+                     "Content-Transfer-Encoding: base64\r\n\r\n", n->method);
+    add_base64(out, n->calendar);
+    str_add_fmt(out, "--=_either--\r\n--=_all\r\n"
+                     "Content-Type: application/ics; name=\"%s.ics\"\r\n"
+                     "Content-Disposition: attachment; filename=\"%s.ics\"\r\n"
+                     "Content-Transfer-Encoding: base64\r\n\r\n",
+                str_is(n->method, "CANCEL") ? "cancel" : "invite",
+                str_is(n->method, "CANCEL") ? "cancel" : "invite");
+    add_base64(out, n->calendar);
+    str_add(out, "--=_all--\r\n");
+}
+
 /* The same mail has the same Message-ID each time, so that a mailbox that gets it twice, because a
  * server died between sending and writing it down, may know. */
 char *mail_text(struct arena *a, const struct notice_settings *settings, const struct notice *n)
@@ -134,10 +177,11 @@ char *mail_text(struct arena *a, const struct notice_settings *settings, const s
     str_add_fmt(&out, "\r\nMessage-ID: <beffroi.%lld.%lld@%s>\r\n", (long long) n->id,
                 (long long) n->made_at, strchr(settings->from, '@') + 1);
     str_add(&out, "Auto-Submitted: auto-generated\r\n"
-                  "MIME-Version: 1.0\r\n"
-                  "Content-Type: text/plain; charset=utf-8\r\n"
-                  "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-    add_body(&out, n->body);
+                  "MIME-Version: 1.0\r\n");
+    if (n->calendar && n->method)
+        add_parts(&out, n);
+    else
+        add_text_part(&out, n->body);
     return out.text;
 }
 

@@ -19,17 +19,20 @@ bool notice_mail(struct db *db, const struct mail *m)
                  (long long) m->person);
     else
         queued = db_exec(db,
-            "INSERT INTO mail (kind, person_id, address, subject, body, once, made_at, due_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (once) DO NOTHING",
+            "INSERT INTO mail (kind, person_id, address, subject, body, once, made_at, due_at,"
+            "                  calendar, method)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9) ON CONFLICT (once) DO NOTHING",
             ARGS(arg_text(m->kind), arg_id(m->person), arg_text(address), arg_text(m->subject),
-                 arg_text(m->body), arg_text(m->once), arg_int(m->now))) == 1;
+                 arg_text(m->body), arg_text(m->once), arg_int(m->now), arg_text(m->calendar),
+                 arg_text(m->method))) == 1;
     arena_free(a);
     return queued;
 }
 
 static bool is_secret(const char *kind)
 {
-    return str_is(kind, NOTICE_SIGN_IN_LINK) || str_is(kind, NOTICE_INVITATION);
+    return str_is(kind, NOTICE_SIGN_IN_LINK) || str_is(kind, NOTICE_INVITATION) ||
+           str_is(kind, NOTICE_DAY_INVITATION);
 }
 
 static struct notice notice_of(const struct rows *row)
@@ -38,6 +41,7 @@ static struct notice notice_of(const struct rows *row)
         .id = col_int(row, "id"), .kind = col_text(row, "kind"),
         .address = col_text(row, "address"), .subject = col_text(row, "subject"),
         .body = col_text(row, "body"), .problem = col_text(row, "problem"),
+        .calendar = col_text(row, "calendar"), .method = col_text(row, "method"),
         .made_at = col_int(row, "made_at"), .due_at = col_int(row, "due_at"),
         .sent_at = col_int(row, "sent_at"), .given_up_at = col_int(row, "given_up_at"),
         .attempts = col_int(row, "attempts"), .secret = is_secret(col_text(row, "kind")),
@@ -82,7 +86,8 @@ static int64_t claim(struct db *db, int64_t now)
 static void record_sent(struct db *db, const struct notice *n, int64_t now)
 {
     db_exec(db, "UPDATE mail SET sent_at = $2, problem = NULL,"
-                "   body = CASE WHEN $3 = 1 THEN '' ELSE body END WHERE id = $1",
+                "   body = CASE WHEN $3 = 1 THEN '' ELSE body END,"
+                "   calendar = CASE WHEN $3 = 1 THEN NULL ELSE calendar END WHERE id = $1",
             ARGS(arg_int(n->id), arg_int(now), arg_int(n->secret)));
 }
 
@@ -94,7 +99,8 @@ static void record_failed(struct db *db, const struct notice *n, bool hopeless, 
     bool end = hopeless || now + delay > n->made_at + GIVE_UP;
 
     db_exec(db, "UPDATE mail SET due_at = $2, given_up_at = $3, problem = $4,"
-                "   body = CASE WHEN $5 = 1 THEN '' ELSE body END WHERE id = $1",
+                "   body = CASE WHEN $5 = 1 THEN '' ELSE body END,"
+                "   calendar = CASE WHEN $5 = 1 THEN NULL ELSE calendar END WHERE id = $1",
             ARGS(arg_int(n->id), arg_int(now + delay), arg_id(end ? now : 0), arg_text(why),
                  arg_int(end && n->secret)));
     log_warning("notice: mail %lld, attempt %lld: %s%s", (long long) n->id,
@@ -144,6 +150,21 @@ int notice_send_due(struct db *db, struct arena *a, const struct notice_settings
     return sent;
 }
 
+/* ---- what people want ---- */
+
+bool notice_wanted(struct db *db, int64_t person, const char *kind)
+{
+    return db_int(db, "SELECT wanted FROM notice_wish WHERE person_id = $1 AND kind = $2",
+                  ARGS(arg_int(person), arg_text(kind)), str_is(kind, NOTICE_SEASON)) == 1;
+}
+
+void notice_want(struct db *db, int64_t person, const char *kind, bool wanted)
+{
+    db_exec(db, "INSERT INTO notice_wish (person_id, kind, wanted) VALUES ($1, $2, $3)"
+                " ON CONFLICT (person_id, kind) DO UPDATE SET wanted = excluded.wanted",
+            ARGS(arg_int(person), arg_text(kind), arg_int(wanted)));
+}
+
 /* ---- the room's part ---- */
 
 void notice_forget_old(struct db *db, struct arena *a, int64_t now)
@@ -155,20 +176,28 @@ void notice_forget_old(struct db *db, struct arena *a, int64_t now)
 
 struct value *notice_export(struct db *db, struct arena *a, int64_t person)
 {
-    struct value *list = value_list(a);
+    struct value *v = value_object(a);
+    struct value *mails = set_list(v, "mails"), *wishes = set_list(v, "wishes");
     struct rows *rows = db_query(db, a, "SELECT * FROM mail WHERE person_id = $1 ORDER BY id",
                                  ARGS(arg_int(person)));
 
     while (rows_next(rows)) {
         struct notice n = notice_of(rows);
-        struct value *item = add_object(list);
+        struct value *item = add_object(mails);
         set_text(item, "kind", n.kind);
         set_text(item, "address", n.address);
         set_text(item, "subject", n.subject);
         set_text(item, "body", n.secret ? NULL : n.body);
         set_int(item, "made_at", n.made_at);
     }
-    return list;
+    rows = db_query(db, a, "SELECT kind, wanted FROM notice_wish WHERE person_id = $1 ORDER BY kind",
+                    ARGS(arg_int(person)));
+    while (rows_next(rows)) {
+        struct value *item = add_object(wishes);
+        set_text(item, "kind", col_text(rows, "kind"));
+        set_bool(item, "wanted", col_int(rows, "wanted"));
+    }
+    return v;
 }
 
 void notice_forget(struct db *db, int64_t person, int64_t now)
@@ -177,6 +206,7 @@ void notice_forget(struct db *db, int64_t person, int64_t now)
 
     (void) now;
     db_exec(db, "DELETE FROM mail WHERE person_id = $1", ARGS(arg_int(person)));
+    db_exec(db, "DELETE FROM notice_wish WHERE person_id = $1", ARGS(arg_int(person)));
     notice_forget_address(db, person_email(db, a, person));
     arena_free(a);
 }

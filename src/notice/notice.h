@@ -13,6 +13,7 @@
 /* Texts of mail that opens a door; they are emptied as soon as the mail has gone. */
 #define NOTICE_SIGN_IN_LINK "sign_in_link"
 #define NOTICE_INVITATION "invitation"
+#define NOTICE_DAY_INVITATION "day_invitation"
 
 struct mail {
     const char *kind;                   /* a word that says what it is about, "chair_free" */
@@ -21,6 +22,8 @@ struct mail {
     const char *subject;                /* one line */
     const char *body;                   /* plain text, lines of any length */
     const char *once;                   /* NULL, or: the same text is queued only once */
+    const char *calendar;               /* NULL, or an iCalendar text that goes with it (RFC 6047) */
+    const char *method;                 /* its method: "REQUEST", "CANCEL", "PUBLISH" */
     int64_t now;
 };
 
@@ -28,10 +31,20 @@ struct mail {
  * the subject holds a line break or other control character, or if `once` was queued before. */
 bool notice_mail(struct db *db, const struct mail *mail);
 
+/* What is written beyond what changes for a person: they choose.  A member hears of a new season
+ * unless they say no; an invitation for the calendar comes with each "I come" if they say yes. */
+#define NOTICE_SEASON "season"
+#define NOTICE_CALENDAR "calendar"
+
+/* Does the person want mail of this kind?  What was never said is as the kinds above have it. */
+bool notice_wanted(struct db *db, int64_t person, const char *kind);
+void notice_want(struct db *db, int64_t person, const char *kind, bool wanted);
+
 /* One mail as it stands in the queue. */
 struct notice {
     int64_t id;
     const char *kind, *address, *subject, *body;
+    const char *calendar, *method;      /* NULL without one */
     const char *problem;                /* what went wrong last, or NULL */
     int64_t made_at, due_at, sent_at, given_up_at;      /* 0: not */
     int64_t attempts;

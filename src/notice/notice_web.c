@@ -42,7 +42,7 @@ static void add_lines(struct req *r, struct value *item, const char *body)
 }
 
 /* The newest first; `open` shows addresses and the text of mail that opens a door. */
-static void list(struct req *r, int64_t person, bool open, const char *path, const char *template)
+static struct value *list(struct req *r, int64_t person, bool open, const char *path)
 {
     struct notice all[PER_PAGE + 1];
     size_t count = notice_list(r->db, r->a, person, form_int(r->form, "before", 0), PER_PAGE + 1,
@@ -66,21 +66,46 @@ static void list(struct req *r, int64_t person, bool open, const char *path, con
         set_int(page, "waiting", notice_waiting(r->db));
     set_text(page, "next", count > PER_PAGE ? str_fmt(r->a, "%s?before=%lld", path,
                                                       (long long) all[PER_PAGE - 1].id) : NULL);
-    req_page(r, template, v);
+    return v;
 }
+
+static const struct field wish_fields[] = {
+    { .name = "seasons", .kind = FIELD_BOOL, .label = N_("A mail when a new season is announced") },
+    { .name = "calendar", .kind = FIELD_BOOL,
+      .label = N_("An invitation for my calendar each time I say I come") },
+    { .kind = FIELD_END },
+};
 
 static void mine(struct req *r)
 {
-    list(r, r->who->id, false, "/me/notices", "notice/mine");
+    struct value *v = list(r, r->who->id, false, "/me/notices");
+    struct form *wishes = form_new(r->a, wish_fields);
+
+    if (notice_wanted(r->db, r->who->id, NOTICE_SEASON))
+        form_put(wishes, "seasons", "1");
+    if (notice_wanted(r->db, r->who->id, NOTICE_CALENDAR))
+        form_put(wishes, "calendar", "1");
+    set_value(v, "form", form_value(r->a, wishes, r->lang));
+    req_page(r, "notice/mine", v);
+}
+
+static void choose_wishes(struct req *r)
+{
+    notice_want(r->db, r->who->id, NOTICE_SEASON, form_int(r->form, "seasons", 0) == 1);
+    notice_want(r->db, r->who->id, NOTICE_CALENDAR, form_int(r->form, "calendar", 0) == 1);
+    req_see(r, T(r, N_("Noted. What changes for a day you come to is always written to you.")),
+            "/me/notices");
 }
 
 static void outbox(struct req *r)
 {
-    list(r, 0, true, "/admin/outbox", "notice/outbox");
+    req_page(r, "notice/outbox", list(r, 0, true, "/admin/outbox"));
 }
 
 static const struct route routes[] = {
     { GET, "/me/notices", SIGNED_IN, mine, .form = list_fields, .about = "What was mailed to me" },
+    { POST, "/me/notices", SIGNED_IN, choose_wishes, .form = wish_fields,
+      .about = "What I want to be written" },
     { GET, "/admin/outbox", ADMIN, outbox, .form = list_fields, .about = "The queue of mail" },
     { 0 },
 };

@@ -6,7 +6,8 @@
 #define SELECT_PLACE \
     "SELECT id, slug, name, kind, about, address, postcode, town, commune, latitude, longitude," \
     "       zone, chairs, area, plan_width, plan_height, entrance, wifi_name, wifi_password," \
-    "       transport, parking, accessibility, contact, organisation_id, listed, closed_at" \
+    "       transport, parking, accessibility, noise, kitchen, contact, organisation_id, listed," \
+    "       closed_at" \
     "  FROM place"
 
 static void read_row(const struct rows *row, struct place *p)
@@ -35,6 +36,8 @@ static void read_row(const struct rows *row, struct place *p)
         .transport = col_text(row, "transport"),
         .parking = col_text(row, "parking"),
         .accessibility = col_text(row, "accessibility"),
+        .noise = col_text(row, "noise"),
+        .kitchen = col_text(row, "kitchen"),
         .contact = col_text(row, "contact"),
         .organisation = col_int(row, "organisation_id"),
         .listed = col_int(row, "listed") != 0,
@@ -194,9 +197,9 @@ int64_t place_make(struct db *db, struct arena *a, struct place *p, int64_t now)
         "INSERT INTO place (slug, name, kind, about, address, postcode, town, commune, latitude,"
         "       longitude, zone, chairs, area, plan_width, plan_height, entrance, wifi_name,"
         "       wifi_password, transport, parking, accessibility, contact, organisation_id, listed,"
-        "       fold, made_at)"
+        "       fold, made_at, noise, kitchen)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-        "         $19, $20, $21, $22, $23, $24, $25, $26) RETURNING id",
+        "         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28) RETURNING id",
         ARGS(arg_text(p->slug), arg_text(p->name),
              arg_text(p->kind == PLACE_HOST ? "host" : "permanent"), arg_text(p->about),
              arg_text(p->address), arg_text(p->postcode), arg_text(p->town), arg_text(p->commune),
@@ -205,7 +208,7 @@ int64_t place_make(struct db *db, struct arena *a, struct place *p, int64_t now)
              arg_text(p->entrance), arg_text(p->wifi_name), arg_text(p->wifi_password),
              arg_text(p->transport), arg_text(p->parking), arg_text(p->accessibility),
              arg_text(p->contact), arg_id(p->organisation), arg_int(p->listed),
-             arg_text(place_fold(a, p)), arg_int(now)));
+             arg_text(place_fold(a, p)), arg_int(now), arg_text(p->noise), arg_text(p->kitchen)));
     return p->id;
 }
 
@@ -217,7 +220,7 @@ void place_change(struct db *db, struct arena *a, const struct place *p)
         "       chairs = CASE kind WHEN 'host' THEN $11 ELSE chairs END, area = $12,"
         "       plan_width = $13, plan_height = $14, entrance = $15, wifi_name = $16,"
         "       wifi_password = $17, transport = $18, parking = $19, accessibility = $20,"
-        "       contact = $21, organisation_id = $22, fold = $23"
+        "       contact = $21, organisation_id = $22, fold = $23, noise = $24, kitchen = $25"
         " WHERE id = $1",
         ARGS(arg_int(p->id), arg_text(p->name), arg_text(p->about), arg_text(p->address),
              arg_text(p->postcode), arg_text(p->town ? p->town : ""), arg_text(p->commune),
@@ -225,7 +228,8 @@ void place_change(struct db *db, struct arena *a, const struct place *p)
              arg_int(p->chairs), arg_id(p->area), arg_id(p->plan_width), arg_id(p->plan_height),
              arg_text(p->entrance), arg_text(p->wifi_name), arg_text(p->wifi_password),
              arg_text(p->transport), arg_text(p->parking), arg_text(p->accessibility),
-             arg_text(p->contact), arg_id(p->organisation), arg_text(place_fold(a, p))));
+             arg_text(p->contact), arg_id(p->organisation), arg_text(place_fold(a, p)),
+             arg_text(p->noise), arg_text(p->kitchen)));
 }
 
 void place_close(struct db *db, int64_t place, int64_t now)
@@ -237,27 +241,6 @@ void place_close(struct db *db, int64_t place, int64_t now)
 bool place_unlist(struct db *db, int64_t place)
 {
     return db_exec(db, "DELETE FROM place WHERE id = $1 AND listed = 1", ARGS(arg_int(place))) > 0;
-}
-
-void commune_put(struct db *db, struct arena *a, const char *insee, const char *name,
-                 const char *outline)
-{
-    db_exec(db, "INSERT INTO commune (insee, name, fold, outline) VALUES ($1, $2, $3, $4)"
-                " ON CONFLICT (insee) DO UPDATE SET name = $2, fold = $3, outline = $4",
-            ARGS(arg_text(insee), arg_text(name), arg_text(text_fold(a, name)),
-                 arg_text(outline)));
-}
-
-void commune_remove(struct db *db, const char *insee)
-{
-    db_exec(db, "DELETE FROM commune WHERE insee = $1", ARGS(arg_text(insee)));
-}
-
-const char *commune_name(struct db *db, struct arena *a, const char *insee)
-{
-    if (str_empty(insee))
-        return NULL;
-    return db_text(db, a, "SELECT name FROM commune WHERE insee = $1", ARGS(arg_text(insee)));
 }
 
 /* RFC 5870. */
@@ -323,6 +306,8 @@ struct value *place_value(struct db *db, struct arena *a, const struct place *p,
     set_text(v, "transport", p->transport);
     set_text(v, "parking", p->parking);
     set_text(v, "accessibility", p->accessibility);
+    set_text(v, "noise", p->noise);
+    set_text(v, "kitchen", p->kitchen);
     set_text(v, "contact", p->contact);
     if (come) {
         set_text(v, "entrance", p->entrance);

@@ -12,6 +12,7 @@
 
 #include "db/db.h"
 #include "http/route.h"
+#include "place/commune.h"
 #include "place/inside.h"
 #include "place/opening.h"
 #include "view/value.h"
@@ -43,6 +44,8 @@ struct place {
     const char *transport;
     const char *parking;
     const char *accessibility;
+    const char *noise;                  /* "quiet", "lively", "loud" */
+    const char *kitchen;                /* what there is: "bouilloire et micro-ondes" */
     const char *contact;
     int64_t organisation;               /* who hosts or runs it; 0: not said */
     bool listed;                        /* known, not run here */
@@ -90,13 +93,6 @@ void place_close(struct db *db, int64_t place, int64_t now);
 /* Takes a listed place out again (an import undone); false if it is not listed. */
 bool place_unlist(struct db *db, int64_t place);
 
-/* Communes, by INSEE code: `outline` is GeoJSON geometry or NULL; put replaces; the name is NULL
- * for one that is not known. */
-void commune_put(struct db *db, struct arena *a, const char *insee, const char *name,
-                 const char *outline);
-void commune_remove(struct db *db, const char *insee);
-const char *commune_name(struct db *db, struct arena *a, const char *insee);
-
 /* Rooms above know who counts on a place: a guard says in a sentence why it cannot close, or have
  * no more chairs than `p` says; NULL if it can.  The pages ask it in the transaction that has just
  * written, and the refusal takes that back.  Set once (app.c), before any thread starts; NULL, as
@@ -104,13 +100,24 @@ const char *commune_name(struct db *db, struct arena *a, const char *insee);
 typedef const char *place_guard(struct req *r, const struct place *p, bool closing);
 void place_set_guard(place_guard *guard);
 
+/* May this place close?  Or, after a change that is written: may it have fewer chairs than it had?
+ * Asks the guard; false: the refusal is said. */
+bool place_may(struct req *r, const struct place *was, bool closing);
+
+/* How loud it is there, translated; NULL where nothing is known. */
+const char *place_noise_words(const struct req *r, const char *noise);
+
 /* The demo's places: one permanent, twelve host places around Béthune. */
 void place_seed(struct seed *seed);
 
 /* Fills page.tabs and page.tabs_of with the tabs of a place that the viewer may open; the partial
  * {{>place/tabs}} draws them above every page of a place, those of upper rooms too. */
-enum place_tab { TAB_ABOUT, TAB_TODAY, TAB_BOOK, TAB_INSIDE, TAB_HOURS, TAB_EDIT };
+enum place_tab { TAB_ABOUT, TAB_TODAY, TAB_BOOK, TAB_INSIDE, TAB_HOURS, TAB_CALENDARS, TAB_EDIT };
 void place_tabs(struct req *r, struct value *page, const struct place *p, enum place_tab current);
+
+/* The place as schema.org's Place, to be put into other things: name, address and point as its
+ * public page shows them. */
+struct value *place_ld(struct req *r, const struct place *p);
 
 extern const struct room place_room;
 

@@ -22,6 +22,10 @@ const struct field new_fields[] = {
     { .kind = FIELD_END },
 };
 
+static const struct choice noises[] = {
+    { "quiet", N_("quiet") }, { "lively", N_("lively") }, { "loud", N_("loud") }, { NULL, NULL },
+};
+
 #define FOR_THOSE_WHO_COME N_("Shown only to those who come, and to those who run the place.")
 
 const struct field edit_fields[] = {
@@ -58,6 +62,9 @@ const struct field edit_fields[] = {
     { .name = "parking", .kind = FIELD_LINES, .max = 1000, .label = N_("Parking") },
     { .name = "accessibility", .kind = FIELD_LINES, .max = 1000, .label = N_("Accessibility"),
       .hint = N_("Steps, lift, width of the doors, toilets.") },
+    { .name = "noise", .kind = FIELD_CHOICE, .choices = noises, .label = N_("How loud is it?") },
+    { .name = "kitchen", .kind = FIELD_TEXT, .max = 200, .label = N_("Kitchen"),
+      .hint = N_("What there is to warm, to cook or to drink.") },
     { .name = "contact", .kind = FIELD_LINES, .max = 1000, .label = N_("Whom to ask"),
       .hint = N_("Shown to everyone.") },
     { .kind = FIELD_END },
@@ -137,6 +144,8 @@ static struct form *filled_form(struct req *r, const struct place *p)
     form_put(f, "transport", p->transport);
     form_put(f, "parking", p->parking);
     form_put(f, "accessibility", p->accessibility);
+    form_put(f, "noise", p->noise);
+    form_put(f, "kitchen", p->kitchen);
     form_put(f, "contact", p->contact);
     return f;
 }
@@ -210,6 +219,8 @@ static void read_place(struct req *r, struct place *p)
     p->transport = form_text_or_null(f, "transport");
     p->parking = form_text_or_null(f, "parking");
     p->accessibility = form_text_or_null(f, "accessibility");
+    p->noise = form_text_or_null(f, "noise");
+    p->kitchen = form_text_or_null(f, "kitchen");
     p->contact = form_text_or_null(f, "contact");
     read_location(r, p);
     if (form_has(f, "zone"))

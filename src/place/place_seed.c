@@ -265,8 +265,9 @@ void place_seed(struct seed *seed)
 {
     int64_t made_at = seed->now - (int64_t) DAYS_OF_PAST * 86400;
     struct place permanent = lampisterie;
-    int64_t id = place_make(seed->db, seed->a, &permanent, made_at);
 
+    commune_seed(seed);
+    int64_t id = place_make(seed->db, seed->a, &permanent, made_at);
     seed_inside(seed, id);
     seed_opening(seed, id);
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {

@@ -69,6 +69,7 @@ void place_tabs(struct req *r, struct value *page, const struct place *p, enum p
         [TAB_BOOK] = { "/book", N_("Book"), MEMBER, true },
         [TAB_INSIDE] = { "/resources", N_("Rooms and machines"), ANYONE, true },
         [TAB_HOURS] = { "/hours", N_("Opening hours"), MANAGER, true },
+        [TAB_CALENDARS] = { "/calendars", N_("Calendars"), HOST, false },
         [TAB_EDIT] = { "/edit", N_("Edit"), HOST, false },
     };
     struct value *tabs = set_list(page, "tabs");
@@ -263,6 +264,18 @@ static void set_spaces(struct req *r, struct value *page, const struct place *p)
     }
 }
 
+const char *place_noise_words(const struct req *r, const char *noise)
+{
+    static const char *const words[][2] = {
+        { "quiet", N_("quiet") }, { "lively", N_("lively") }, { "loud", N_("loud") },
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(words[i][0], noise))
+            return T(r, words[i][1]);
+    return NULL;
+}
+
 static const char *facts_words(struct req *r, const struct place *p)
 {
     struct str s = str_new(r->a);
@@ -272,6 +285,8 @@ static const char *facts_words(struct req *r, const struct place *p)
         str_add_fmt(&s, ", %s", area_words(r, p->area));
     if (p->chairs)
         str_add_fmt(&s, ", %s", TN(r, NP_("%d chair", "%d chairs"), p->chairs));
+    if (p->noise)
+        str_add_fmt(&s, ", %s", place_noise_words(r, p->noise));
     return s.text;
 }
 
@@ -307,6 +322,7 @@ static void show_place(struct req *r)
         set_closures(r, page, &p);
         set_spaces(r, page, &p);
     }
+    share_place(r, page, &p, str_fmt(r->a, "%s. %s", facts_words(r, &p), p.town));
     req_page(r, "place/show", v);
 }
 

@@ -9,10 +9,6 @@
 /* The place named by :slug, if the viewer holds `right` there; else the answer is given. */
 bool place_at_hand(struct req *r, enum right right, struct place *p);
 
-/* May this place close?  Or, after a change that is written: may it have fewer chairs than it had?
- * Asks the guard of place.h; false: the refusal is said. */
-bool place_may(struct req *r, const struct place *was, bool closing);
-
 /* Shows a form's page again with the faults a handler found; its writes are taken back. */
 void show_again(struct req *r, void (*show)(struct req *r));
 
@@ -22,6 +18,9 @@ const char *space_kind_words(const struct req *r, const char *kind);
 /* The same beside its name, NULL when the name says it already. */
 const char *space_kind_beside(const struct req *r, const struct space *s);
 const char *resource_kind_words(const struct req *r, const char *kind);
+
+/* What the page of a place says where its address is passed on; `facts` if nothing is told of it. */
+void share_place(struct req *r, struct value *page, const struct place *p, const char *facts);
 
 extern const struct field new_fields[], edit_fields[];
 void show_new(struct req *r);
