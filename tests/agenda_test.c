@@ -331,6 +331,278 @@ static void days_come_in_order(struct trial *t)
     db_commit(t->db);
 }
 
+/* ---- planned beforehand ---- */
+
+static void planned_series_have_their_hosts(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct series s = thursdays(&g);
+    const struct planned_date dates[] = {
+        { .date = g.today, .place = g.hall.id },
+        { .date = g.today + 7, .skipped = "Fermeture annuelle" },
+        { .date = g.today + 14 },
+        { .date = g.today + 21, .place = g.shop.id },
+    };
+    size_t count;
+
+    db_begin(t->db);
+    assert_int_equal(series_make_planned(t->db, t->a, &s, dates, 4, g.now), AGENDA_ALLOWED);
+    assert_int_equal(s.dates, 4);
+    assert_int_equal(s.open, 3);
+    assert_int_equal(s.hosted, 2);
+    struct day *days = dates_of(t, s.id, &count);
+    assert_int_equal(count, 4);
+    assert_true(day_is_open(&days[0]));
+    assert_int_equal(days[0].place, g.hall.id);
+    assert_int_equal(days[0].opens, 540);
+    assert_int_equal(days[0].host_answer, HOST_NOT_ASKED);
+    assert_int_equal(days[0].made_at, g.now);
+    assert_int_equal(days[1].state, DAY_CANCELLED);
+    assert_string_equal(days[1].reason, "Fermeture annuelle");
+    assert_int_equal(days[2].place, 0);
+    assert_int_equal(days[3].place, g.shop.id);
+
+    struct series found;
+    assert_true(series_by_slug(t->db, t->a, "les-jeudis-qui-tournent", &found));
+    assert_int_equal(found.id, s.id);
+    assert_int_equal(found.hosted, 2);
+    assert_false(series_by_slug(t->db, t->a, "les-jeudis", &found));
+    db_commit(t->db);
+}
+
+/* A plan that cannot be leaves nothing behind, and can be made once it is mended. */
+static void a_refused_plan_leaves_nothing(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct series s = thursdays(&g), rival = thursdays(&g);
+    struct planned_date dates[] = { { .date = g.today + 7 },
+                                    { .date = g.today, .place = g.hall.id } };
+    struct planned_date many[SERIES_DATES + 1] = { { .date = g.today } };
+
+    rival.name = "Encore le jeudi";
+    db_begin(t->db);
+    assert_int_equal(series_make_planned(t->db, t->a, &rival, &dates[1], 1, g.now),
+                     AGENDA_ALLOWED);
+    assert_int_equal(series_make_planned(t->db, t->a, &s, dates, 2, g.now), AGENDA_TAKEN);
+    check_ok(t->db, "taken");
+    assert_false(series_by_slug(t->db, t->a, "les-jeudis-qui-tournent", &s));
+    assert_int_equal(db_int(t->db, "SELECT count(*) FROM day", NO_ARGS, -1), 1);
+
+    s = thursdays(&g);
+    dates[1].place = g.house.id;
+    assert_int_equal(series_make_planned(t->db, t->a, &s, dates, 2, g.now), AGENDA_PERMANENT);
+    dates[1].place = 999999;
+    assert_int_equal(series_make_planned(t->db, t->a, &s, dates, 2, g.now), AGENDA_UNKNOWN);
+    place_close(t->db, g.shop.id, g.now);
+    dates[1].place = g.shop.id;
+    assert_int_equal(series_make_planned(t->db, t->a, &s, dates, 2, g.now), AGENDA_PLACE_CLOSED);
+    assert_int_equal(series_make_planned(t->db, t->a, &s, dates, 0, g.now), AGENDA_NO_DATE);
+    assert_int_equal(series_make_planned(t->db, t->a, &s, many, SERIES_DATES + 1, g.now),
+                     AGENDA_TOO_LONG);
+    dates[1].place = 0;
+    assert_int_equal(series_make_planned(t->db, t->a, &s, dates, 2, g.now), AGENDA_ALLOWED);
+    db_commit(t->db);
+}
+
+/* The last Thursday of April to the first of June 2027: Ascension is marked, nothing shifts. */
+static void a_rhythm_has_its_dates(struct trial *t)
+{
+    struct planned_date *dates;
+    int32_t from = date_from_ymd(2027, 4, 24), to = date_from_ymd(2027, 6, 3);
+
+    assert_int_equal(series_dates(t->a, 4, 1, from, to, &dates), 6);
+    assert_int_equal(dates[0].date, date_from_ymd(2027, 4, 29));
+    assert_null(dates[0].skipped);
+    assert_string_equal(dates[1].skipped, REASON_HOLIDAY);
+    assert_int_equal(dates[5].date, to);
+    assert_int_equal(series_dates(t->a, 4, 2, from, to, &dates), 3);
+    assert_int_equal(dates[1].date, date_from_ymd(2027, 5, 13));
+    assert_int_equal(series_dates(t->a, 4, 1, to, from, &dates), 0);
+    assert_int_equal(series_dates(t->a, 4, 1, from, from + 100000, &dates), SERIES_DATES + 1);
+}
+
+static void names_make_addresses(struct trial *t)
+{
+    static const char *const names[][2] = {
+        { "2027", "series-2027" }, { "New!", "series-new" }, { "…", "series" },
+        { "L'été à Béthune", "l-ete-a-bethune" },
+    };
+    struct ground g = ground_make(t);
+
+    db_begin(t->db);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct series s = thursdays(&g);
+
+        s.name = names[i][0];
+        assert_int_equal(series_make(t->db, t->a, &s, g.now), AGENDA_ALLOWED);
+        assert_string_equal(s.slug, names[i][1]);
+    }
+    db_commit(t->db);
+}
+
+/* ---- the host's answer ---- */
+
+/* A day of the hall, today + 7. */
+static int64_t day_of_hall(struct trial *t, const struct ground *g)
+{
+    struct series s = thursdays(g);
+    const struct planned_date date = { .date = g->today + 7, .place = g->hall.id };
+
+    assert_int_equal(series_make_planned(t->db, t->a, &s, &date, 1, g->now), AGENDA_ALLOWED);
+    return date_id(t, s.id, 0);
+}
+
+static struct day day_now(struct trial *t, int64_t id)
+{
+    struct day d;
+
+    assert_true(day_get(t->db, t->a, id, &d));
+    return d;
+}
+
+/* Asked, confirmed, stepped back: the place stays, and no calendar has to change. */
+static void hosts_answer(struct trial *t)
+{
+    struct ground g = ground_make(t);
+
+    db_begin(t->db);
+    struct day_edit e = edit_of(&g, day_of_hall(t, &g));
+    e.now = g.now + 60;
+    assert_int_equal(day_ask_host(t->db, t->a, e), AGENDA_ALLOWED);
+    assert_int_equal(day_now(t, e.day).host_answer, HOST_TO_ANSWER);
+    assert_int_equal(day_now(t, e.day).host_answered_at, 0);
+    assert_int_equal(day_confirm_host(t->db, t->a, e, "La salle est chauffée"), AGENDA_ALLOWED);
+    struct day d = day_now(t, e.day);
+    assert_int_equal(d.host_answer, HOST_CONFIRMED);
+    assert_string_equal(d.host_word, "La salle est chauffée");
+    assert_int_equal(d.host_answered_at, e.now);
+    assert_int_equal(d.changed_at, g.now);
+
+    assert_int_equal(day_step_back(t->db, t->a, e, ""), AGENDA_NO_REASON);
+    assert_int_equal(day_step_back(t->db, t->a, e, "Fuite d'eau"), AGENDA_ALLOWED);
+    d = day_now(t, e.day);
+    assert_int_equal(d.host_answer, HOST_STEPPED_BACK);
+    assert_string_equal(d.host_word, "Fuite d'eau");
+    assert_int_equal(d.place, g.hall.id);
+    assert_int_equal(d.sequence, 0);
+    assert_int_equal(d.changed_at, e.now);          /* but it is news */
+
+    e.today = g.today + 8;
+    assert_int_equal(day_confirm_host(t->db, t->a, e, NULL), AGENDA_OVER);
+    check_ok(t->db, "answers");
+    db_commit(t->db);
+}
+
+static void another_host_begins_anew(struct trial *t)
+{
+    struct ground g = ground_make(t);
+
+    db_begin(t->db);
+    struct day_edit e = edit_of(&g, day_of_hall(t, &g));
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_ALLOWED);
+    assert_int_equal(day_step_back(t->db, t->a, e, "Fuite d'eau"), AGENDA_ALLOWED);
+    assert_int_equal(day_set_host(t->db, t->a, e, g.shop.id), AGENDA_ALLOWED);
+    struct day d = day_now(t, e.day);
+    assert_int_equal(d.host_answer, HOST_NOT_ASKED);
+    assert_string_equal(d.host_word, "");
+    assert_int_equal(d.host_answered_at, 0);
+    assert_int_equal(d.fallback, 0);
+    assert_int_equal(d.sequence, 1);
+
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.hall.id), AGENDA_ALLOWED);
+    assert_int_equal(day_set_host(t->db, t->a, e, 0), AGENDA_ALLOWED);
+    assert_int_equal(day_now(t, e.day).fallback, g.hall.id);
+    assert_int_equal(day_ask_host(t->db, t->a, e), AGENDA_UNKNOWN);
+    db_commit(t->db);
+}
+
+static void fallbacks_are_free_then(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct series other = thursdays(&g);
+    const struct planned_date same = { .date = g.today + 7, .place = g.shop.id };
+
+    db_begin(t->db);
+    struct day_edit e = edit_of(&g, day_of_hall(t, &g));
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.hall.id), AGENDA_TAKEN);
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.house.id), AGENDA_PERMANENT);
+    assert_int_equal(day_set_fallback(t->db, t->a, e, 999999), AGENDA_UNKNOWN);
+
+    struct ical_span span = { ground_at(&g, g.today + 7, 12, 0),
+                              ground_at(&g, g.today + 7, 13, 0) };
+    const struct ical_read read = { .spans = &span, .count = 1 };
+    const struct busy_calendar c = { .place = g.shop.id, .name = "mairie.ics",
+                                     .until = g.now, .made_at = g.now };
+    int64_t calendar = busy_keep(t->db, t->a, &c, &read, "Europe/Paris");
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_TAKEN);
+    assert_true(busy_remove(t->db, calendar));
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_ALLOWED);
+    assert_int_equal(day_now(t, e.day).sequence, 0);
+    assert_int_equal(day_set_fallback(t->db, t->a, e, 0), AGENDA_ALLOWED);
+
+    other.name = "Encore le jeudi";
+    assert_int_equal(series_make_planned(t->db, t->a, &other, &same, 1, g.now), AGENDA_ALLOWED);
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_TAKEN);
+    db_commit(t->db);
+}
+
+/* Days of a permanent place have no host to ask. */
+static void permanent_places_are_not_asked(struct trial *t)
+{
+    struct ground g = ground_make(t);
+
+    db_begin(t->db);
+    const struct day_edit e = edit_of(&g, day_ensure(t->db, t->a, &g.house, g.today + 4, g.now));
+    assert_int_equal(day_ask_host(t->db, t->a, e), AGENDA_PERMANENT);
+    assert_int_equal(day_step_back(t->db, t->a, e, "Travaux"), AGENDA_PERMANENT);
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.hall.id), AGENDA_PERMANENT);
+    db_commit(t->db);
+}
+
+static void heads_are_counted_after(struct trial *t)
+{
+    struct ground g = ground_make(t);
+
+    db_begin(t->db);
+    struct day_edit e = edit_of(&g, day_of_hall(t, &g));
+    assert_int_equal(day_now(t, e.day).heads, -1);
+    assert_int_equal(day_set_heads(t->db, t->a, e, 12, g.person[0]), AGENDA_NOT_YET);
+    assert_int_equal(day_thank(t->db, t->a, e), AGENDA_NOT_YET);
+    e.today = g.today + 7;
+    e.now = g.now + 7 * 86400;
+    assert_int_equal(day_set_heads(t->db, t->a, e, 0, g.person[0]), AGENDA_ALLOWED);
+    assert_int_equal(day_now(t, e.day).heads, 0);
+    e.today++;
+    assert_int_equal(day_set_heads(t->db, t->a, e, 12, g.person[0]), AGENDA_ALLOWED);
+    struct day d = day_now(t, e.day);
+    assert_int_equal(d.heads, 12);
+    assert_int_equal(d.heads_at, e.now);
+    assert_int_equal(d.thanked_at, 0);
+    assert_int_equal(day_thank(t->db, t->a, e), AGENDA_ALLOWED);
+    assert_int_equal(day_thank(t->db, t->a, e), AGENDA_OVER);
+    assert_int_equal(day_now(t, e.day).sequence, 0);
+
+    struct value *told = agenda_export(t->db, t->a, g.person[0]);
+    assert_int_equal(value_count(value_get(told, "counted")), 1);
+    e.day = 999999;
+    assert_int_equal(day_set_heads(t->db, t->a, e, 1, 0), AGENDA_UNKNOWN);
+    check_ok(t->db, "heads");
+    db_commit(t->db);
+}
+
+static void cancelled_days_have_no_heads(struct trial *t)
+{
+    struct ground g = ground_make(t);
+
+    db_begin(t->db);
+    struct day_edit e = edit_of(&g, day_of_hall(t, &g));
+    assert_int_equal(day_cancel(t->db, t->a, e, "Fuite d'eau"), AGENDA_ALLOWED);
+    e.today = g.today + 8;
+    assert_int_equal(day_set_heads(t->db, t->a, e, 3, 0), AGENDA_NOT_OPEN);
+    assert_int_equal(day_thank(t->db, t->a, e), AGENDA_NOT_OPEN);
+    db_commit(t->db);
+}
+
 int main(void)
 {
     static const struct trial_test tests[] = {
@@ -339,6 +611,11 @@ int main(void)
         TRIAL(cancelled_dates_stay),        TRIAL(moved_dates_say_where),
         TRIAL(words_of_a_date),             TRIAL(permanent_places_have_days),
         TRIAL(exceptions_close_written_days), TRIAL(days_come_in_order),
+        TRIAL(planned_series_have_their_hosts), TRIAL(a_refused_plan_leaves_nothing),
+        TRIAL(a_rhythm_has_its_dates),      TRIAL(names_make_addresses),
+        TRIAL(hosts_answer),                TRIAL(another_host_begins_anew),
+        TRIAL(fallbacks_are_free_then),     TRIAL(permanent_places_are_not_asked),
+        TRIAL(heads_are_counted_after),     TRIAL(cancelled_days_have_no_heads),
     };
 
     return databases_run("agenda", tests, sizeof tests / sizeof *tests,

@@ -66,27 +66,28 @@ static void an_invitation_is_withdrawn_by_its_sender(struct trial *t)
     assert_false(says(&admin, "ines@x.example"));
 }
 
-/* ---- the season ---- */
+/* ---- a series ---- */
 
 #define SERIES "name=Vendredis&weekday=5&every=1&opens=09:00&closes=17:00" \
     "&from=2026-12-04&to=2026-12-11"
 
-static void a_season_is_of_the_whole_community(struct trial *t)
+static void a_series_is_of_the_whole_community(struct trial *t)
 {
     struct ground g = ground_make(t);
 
     account(t, "all@x.example", "Théo", "Dubois", "animator");
     with_role(t, "hall@x.example", "animator", g.hall.id);
     struct browser all = entered(t, "all@x.example"), hall = entered(t, "hall@x.example");
-    get(&hall, "/season", 200);
-    assert_false(says(&hall, "/season/new"));
-    get(&hall, "/season/new", 403);
-    post(&hall, "/season", SERIES, 403);
-    get(&all, "/season/new", 200);
-    post(&all, "/season", SERIES, 303);
+    get(&hall, "/series", 200);
+    assert_false(says(&hall, "/series/new"));
+    get(&hall, "/series/new", 403);
+    post(&hall, "/series", SERIES, 403);
+    get(&all, "/series/new", 200);
+    post(&all, "/series", SERIES, 303);
     const char *page = all.location;
     int64_t first = db_int(t->db, "SELECT min(id) FROM day", NO_ARGS, 0);
-    const char *host = str_fmt(t->a, "%s/host", page);
+    const char *host = str_fmt(t->a, "/series/%lld/host", (long long)
+                               db_int(t->db, "SELECT id FROM series", NO_ARGS, 0));
     get(&all, page, 200);
     assert_false(says(&all, "La Lampisterie"));             /* it has days of its own */
     get(&hall, page, 200);
@@ -236,7 +237,7 @@ static void skills_have_a_measure(struct trial *t)
 static const struct trial_test tests[] = {
     TRIAL(an_administrator_of_one_place_is_refused),
     TRIAL(an_invitation_is_withdrawn_by_its_sender),
-    TRIAL(a_season_is_of_the_whole_community),
+    TRIAL(a_series_is_of_the_whole_community),
     TRIAL(who_runs_one_place_sees_who_comes_there),
     TRIAL(the_desk_shows_who_comes_today),
     TRIAL(an_animators_word_is_for_members),

@@ -1,4 +1,4 @@
-#include "agenda/agenda.h"
+#include "agenda/edit.h"
 
 #include "base/date.h"
 #include "base/fold.h"
@@ -10,8 +10,10 @@ enum { RULED_PLACES = 500 };      /* permanent places whose days are shown at on
 #define DAY_COLUMNS \
     "SELECT day.id AS id, series_id, place_id, date, day.title AS title, opens, closes," \
     "       capacity, animator_id, day.note AS note, state, reason, moved_to, sequence," \
-    "       changed_at, place.name AS place_name, place.slug AS slug, place.town AS town," \
-    "       place.zone AS zone, place.chairs AS chairs, place.kind AS kind" \
+    "       day.made_at AS made_at, changed_at, host_answer, host_word, host_answered_at," \
+    "       fallback_id, heads, heads_at, thanked_at, place.name AS place_name," \
+    "       place.slug AS slug, place.town AS town, place.zone AS zone," \
+    "       place.chairs AS chairs, place.kind AS kind" \
     "  FROM day LEFT JOIN place ON place.id = day.place_id "
 
 static enum day_state state_from(const char *text)
@@ -19,6 +21,15 @@ static enum day_state state_from(const char *text)
     if (str_is(text, "cancelled"))
         return DAY_CANCELLED;
     return str_is(text, "moved") ? DAY_MOVED : DAY_OPEN;
+}
+
+static enum host_answer_state answer_from(const char *text)
+{
+    if (str_is(text, "asked"))
+        return HOST_TO_ANSWER;
+    if (str_is(text, "confirmed"))
+        return HOST_CONFIRMED;
+    return str_is(text, "stepped_back") ? HOST_STEPPED_BACK : HOST_NOT_ASKED;
 }
 
 static const char *or_empty(const char *text)
@@ -33,6 +44,17 @@ static void set_spans(struct day *d, const struct span *spans, int count)
     d->closes = count ? spans[count - 1].to : 0;
     for (int i = 0; i < count; i++)
         d->spans[i] = spans[i];
+}
+
+static void set_hosting(struct day *d, const struct rows *rows)
+{
+    d->host_answer = answer_from(col_text(rows, "host_answer"));
+    d->host_word = or_empty(col_text(rows, "host_word"));
+    d->host_answered_at = col_int(rows, "host_answered_at");
+    d->fallback = col_int(rows, "fallback_id");
+    d->heads = col_null(rows, "heads") ? -1 : col_int(rows, "heads");
+    d->heads_at = col_int(rows, "heads_at");
+    d->thanked_at = col_int(rows, "thanked_at");
 }
 
 /* The row that is read; the hours of a day by rules are still to be filled in. */
@@ -57,7 +79,9 @@ static struct day day_from(const struct rows *rows)
     d.reason = col_text(rows, "reason");
     d.moved_to = col_int(rows, "moved_to");
     d.sequence = col_int(rows, "sequence");
+    d.made_at = col_int(rows, "made_at");
     d.changed_at = col_int(rows, "changed_at");
+    set_hosting(&d, rows);
     d.place_name = or_empty(col_text(rows, "place_name"));
     d.place_slug = or_empty(col_text(rows, "slug"));
     d.town = or_empty(col_text(rows, "town"));
@@ -73,8 +97,8 @@ static struct day day_of_rules(const struct place *p, int32_t date)
 {
     return (struct day){
         .place = p->id, .date = date, .title = "", .by_rules = true, .capacity = p->chairs,
-        .note = "", .state = DAY_OPEN, .reason = "", .place_name = p->name,
-        .place_slug = p->slug, .town = p->town, .zone = p->zone,
+        .note = "", .state = DAY_OPEN, .reason = "", .host_word = "", .heads = -1,
+        .place_name = p->name, .place_slug = p->slug, .town = p->town, .zone = p->zone,
     };
 }
 
@@ -106,6 +130,15 @@ bool day_get(struct db *db, struct arena *a, int64_t id, struct day *out)
     if (out->by_rules && out->place && place_get(db, a, out->place, &p))
         fill_from_rules(out, opening_load(db, a, &p, out->date, out->date));
     return !db_failed(db);
+}
+
+bool day_before_move(struct db *db, struct arena *a, const struct day *d, struct day *out)
+{
+    int64_t id = d->series
+        ? db_int(db, "SELECT id FROM day WHERE series_id = $1 AND moved_to = $2",
+                 ARGS(arg_int(d->series), arg_int(d->id)), 0) : 0;
+
+    return id && day_get(db, a, id, out);
 }
 
 int64_t day_find(struct db *db, struct arena *a, int64_t place, int32_t date)
@@ -268,9 +301,8 @@ struct day *series_days(struct db *db, struct arena *a, int64_t series, size_t *
     return days.at;
 }
 
-/* The day as it is now, held against others, if it may still be changed. */
-static enum agenda_refusal day_to_change(struct db *db, struct arena *a, struct day_edit e,
-                                         struct day *d)
+enum agenda_refusal day_to_change(struct db *db, struct arena *a, struct day_edit e,
+                                  struct day *d)
 {
     day_hold(db, e.day);
     if (!day_get(db, a, e.day, d))
@@ -280,8 +312,7 @@ static enum agenda_refusal day_to_change(struct db *db, struct arena *a, struct 
     return d->state == DAY_OPEN ? AGENDA_ALLOWED : AGENDA_NOT_OPEN;
 }
 
-/* The index refuses a second open day of a place on a date, whoever was first. */
-static enum agenda_refusal piece_end(struct db *db)
+enum agenda_refusal piece_end(struct db *db)
 {
     bool taken = str_is(db_refused(db), "day.place_id,date");
 
@@ -311,8 +342,10 @@ enum agenda_refusal day_set_host(struct db *db, struct arena *a, struct day_edit
         return AGENDA_PERMANENT;
 
     db_piece_begin(db);
-    db_exec(db, "UPDATE day SET place_id = $2, capacity = NULL, sequence = sequence + 1,"
-                "       changed_at = $3 WHERE id = $1",
+    db_exec(db, "UPDATE day SET place_id = $2, capacity = NULL, host_answer = '',"
+                "       host_word = NULL, host_answered_at = NULL,"
+                "       fallback_id = CASE WHEN fallback_id = $2 THEN NULL ELSE fallback_id END,"
+                "       sequence = sequence + 1, changed_at = $3 WHERE id = $1",
             ARGS(arg_int(e.day), arg_id(place), arg_int(e.now)));
     return piece_end(db);
 }

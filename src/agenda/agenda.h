@@ -13,6 +13,8 @@
 #ifndef AGENDA_AGENDA_H
 #define AGENDA_AGENDA_H
 
+#include "agenda/busy.h"
+#include "agenda/public.h"
 #include "base/hours.h"
 #include "db/db.h"
 #include "http/route.h"
@@ -24,7 +26,7 @@ enum agenda_refusal {
     AGENDA_UNKNOWN,             /* no such day, series or place */
     AGENDA_OVER,                /* the date is past */
     AGENDA_NOT_OPEN,            /* cancelled or moved already */
-    AGENDA_TAKEN,               /* the place already has a day on that date */
+    AGENDA_TAKEN,               /* the place has a day, or something else, on that date */
     AGENDA_PLACE_CLOSED,        /* the place is no longer there */
     AGENDA_PERMANENT,           /* a permanent place has its own days: it hosts no roaming one */
     AGENDA_BY_RULES,            /* a permanent place's day cannot go elsewhere: cancel it */
@@ -33,6 +35,7 @@ enum agenda_refusal {
     AGENDA_NO_DATE,             /* no such weekday between the two dates */
     AGENDA_TOO_LONG,            /* more than SERIES_DATES */
     AGENDA_SLUG,                /* a series of that name is there already */
+    AGENDA_NOT_YET,             /* the date is still to come */
     AGENDA_CHAIRS,              /* more people come than it would have chairs (booking says so) */
     AGENDA_FAILED               /* the data could not be written: answer 503 */
 };
@@ -43,6 +46,9 @@ enum { SERIES_DATES = 120 };    /* of one series, at most: two years of every we
 #define REASON_HOLIDAY "holiday"
 
 enum day_state { DAY_OPEN, DAY_CANCELLED, DAY_MOVED };
+
+/* What the host of a date says to it.  Another host begins anew. */
+enum host_answer_state { HOST_NOT_ASKED, HOST_TO_ANSWER, HOST_CONFIRMED, HOST_STEPPED_BACK };
 
 struct day {
     int64_t id;                         /* 0: of a permanent place, nobody needed a row yet */
@@ -63,7 +69,16 @@ struct day {
     const char *reason;                 /* why cancelled, moved or closed; "" */
     int64_t moved_to;                   /* day, 0 for none */
     int64_t sequence;
+    int64_t made_at;
     int64_t changed_at;
+
+    enum host_answer_state host_answer;
+    const char *host_word;              /* what the host said with it, "" */
+    int64_t host_answered_at;           /* 0: not */
+    int64_t fallback;                   /* place to go to if need be, 0 for none */
+    int64_t heads;                      /* counted on the spot; -1: not yet */
+    int64_t heads_at;                   /* 0: not */
+    int64_t thanked_at;                 /* the host was thanked; 0: not */
 
     bool roaming;                       /* not at a permanent place by its rules */
     const char *place_name;             /* "" without a host, as the next ones */
@@ -76,6 +91,9 @@ struct day {
 bool day_is_open(const struct day *d);
 
 bool day_get(struct db *db, struct arena *a, int64_t id, struct day *out);
+
+/* The date of its series that was moved to this one; false if there is none. */
+bool day_before_move(struct db *db, struct arena *a, const struct day *d, struct day *out);
 
 /* The day of a place on a date, with or without a row; the open one before a cancelled one.  False
  * if the place is not open then and has never been. */
@@ -106,12 +124,13 @@ struct day_edit {
     int32_t today;
 };
 
-/* Another host; 0 takes the host away.  An own capacity goes: it was of the old room. */
+/* Another host; 0 takes the host away.  An own capacity goes: it was of the old room.  So do the
+ * host's answer and word, and the fallback if this is it. */
 enum agenda_refusal day_set_host(struct db *db, struct arena *a, struct day_edit e, int64_t place);
 enum agenda_refusal day_cancel(struct db *db, struct arena *a, struct day_edit e,
                                const char *reason);
 /* The old date stays with its reason and says where it went; `*id` is the new one, at the same
- * place and hours. */
+ * place and hours, whose host has not been asked about it yet. */
 enum agenda_refusal day_move(struct db *db, struct arena *a, struct day_edit e, int32_t date,
                              const char *reason, int64_t *id);
 
@@ -127,6 +146,29 @@ struct day_words {
 enum agenda_refusal day_set_words(struct db *db, struct arena *a, struct day_edit e,
                                   const struct day_words *words);
 
+/* The host is asked, confirms, or cannot after all (stepped back: a word says why; the day keeps its
+ * place until another is chosen, and everybody can read that it looks for one).  AGENDA_UNKNOWN if
+ * the day has no host, AGENDA_PERMANENT for a day of a permanent place, AGENDA_NO_REASON if one steps
+ * back without a word.  None of these makes `sequence` grow: when and where stay as calendars know
+ * them, until day_set_host; asked again, the host answers anew. */
+enum agenda_refusal day_ask_host(struct db *db, struct arena *a, struct day_edit e);
+enum agenda_refusal day_confirm_host(struct db *db, struct arena *a, struct day_edit e,
+                                     const char *word);
+enum agenda_refusal day_step_back(struct db *db, struct arena *a, struct day_edit e,
+                                  const char *word);
+
+/* Where the day would go if its host could not: a host place that is free then, or 0.  AGENDA_TAKEN
+ * if that is its host already, has a day of its own or something in its calendar. */
+enum agenda_refusal day_set_fallback(struct db *db, struct arena *a, struct day_edit e,
+                                     int64_t place);
+
+/* After the day: how many were there, by whoever counted (0 and more; AGENDA_NOT_YET before the
+ * date, AGENDA_NOT_OPEN if it did not take place); that the host was thanked (once: AGENDA_OVER the
+ * second time). */
+enum agenda_refusal day_set_heads(struct db *db, struct arena *a, struct day_edit e, int64_t heads,
+                                  int64_t by);
+enum agenda_refusal day_thank(struct db *db, struct arena *a, struct day_edit e);
+
 struct series {
     int64_t id;
     const char *slug;
@@ -139,6 +181,7 @@ struct series {
     int32_t to;
     const char *about;
     int64_t made_by;
+    int64_t made_at;
     int64_t dates;                      /* how many, holidays too */
     int64_t open;                       /* of these, how many are held */
     int64_t hosted;                     /* of the open ones, how many have a host */
@@ -147,13 +190,37 @@ struct series {
 /* Writes the series and every date of it; id and slug of `s` are filled. */
 enum agenda_refusal series_make(struct db *db, struct arena *a, struct series *s, int64_t now);
 
+/* The same with dates chosen beforehand, in order: each with its host (0: none yet), or with the
+ * reason why there is no day (REASON_HOLIDAY, or a sentence). */
+struct planned_date {
+    int32_t date;
+    int64_t place;
+    const char *skipped;                /* NULL: a day */
+};
+enum agenda_refusal series_make_planned(struct db *db, struct arena *a, struct series *s,
+                                        const struct planned_date *dates, size_t count,
+                                        int64_t now);
+
+/* The dates of a rhythm, as series_make writes them: every so many weeks (1 and more) from the
+ * first such weekday on, holidays marked and nothing shifted.  It ends at SERIES_DATES + 1, which
+ * is too long. */
+size_t series_dates(struct arena *a, int weekday, int every, int32_t from, int32_t to,
+                    struct planned_date **out);
+
+/* The address that series_make gives a name: "les-jeudis-qui-tournent". */
+const char *series_slug(struct arena *a, const char *name);
+
 bool series_get(struct db *db, struct arena *a, int64_t id, struct series *out);
+bool series_by_slug(struct db *db, struct arena *a, const char *slug, struct series *out);
+/* By slug, or by number as mails and forms write it. */
+bool series_find(struct db *db, struct arena *a, const char *word, struct series *out);
 struct series *series_list(struct db *db, struct arena *a, size_t *count);
 /* Its dates in order. */
 struct day *series_days(struct db *db, struct arena *a, int64_t series, size_t *count);
 
-/* What is held about a person: {series [name, from, to], days [date, place, note]} that they made or
- * animate.  Forgotten, they animate no day from today on. */
+/* What is held about a person: {series [name, from, to], days [date, place, note], counted [date,
+ * place, heads], calendars [name, place, at]} that they made, animate, counted or brought.
+ * Forgotten, they animate no day from today on. */
 struct value *agenda_export(struct db *db, struct arena *a, int64_t person);
 void agenda_forget(struct db *db, int64_t person, int64_t now);
 

@@ -6,7 +6,8 @@
 
 /* The demo's season: every Thursday for 26 weeks, half of them past, in the host places by turns.
  * It was planned by the rules as they were then: each change is made some weeks before its date.
- * Holidays are cancelled by series_make and take no turn. */
+ * Holidays are cancelled by series_make and take no turn.  Hosts have confirmed the next dates; of
+ * one the answer is awaited, and one has stepped back.  Past days were counted, and thanked for. */
 
 enum {
     WEEKS = 26, WEEKS_PAST = 13, OPENS = 9 * 60, CLOSES = 17 * 60 + 30,
@@ -15,7 +16,8 @@ enum {
 };
 
 /* Of the dates that are held, counted from the next one. */
-enum { CANCELLED = 3, MOVED = 6, WITHOUT_HOST = 8 };
+enum { CANCELLED = 3, MOVED = 6, WITHOUT_HOST = 8, TO_ANSWER = 4, STEPPED_BACK = 5,
+       CONFIRMED = 3 /* the first of them */ };
 
 /* Eleven, while the houses are twelve: none hears the same twice. */
 static const struct { const char *title, *note; } words[] = {
@@ -72,6 +74,41 @@ static const struct place *host_of(const struct season *season, int turn)
     return &season->hosts[at < 0 ? at + count : at];
 }
 
+static void must(enum agenda_refusal no, const struct day *d)
+{
+    if (no && no != AGENDA_FAILED)
+        BUG("the demo's day %lld is refused: %d", (long long) d->id, no);
+}
+
+static void host_answers(struct season *season, struct day_edit edit, const struct day *d, int turn)
+{
+    struct seed *seed = season->seed;
+
+    if (turn < CONFIRMED)
+        must(day_confirm_host(seed->db, seed->a, edit, turn == 0 ? "la salle sera chauffée dès "
+                                                                   "8 h 30" : NULL), d);
+    else if (turn == TO_ANSWER || turn == STEPPED_BACK)
+        must(day_ask_host(seed->db, seed->a, edit), d);
+    if (turn == STEPPED_BACK)
+        must(day_step_back(seed->db, seed->a, edit, "la salle est prise par une noce ce jour-là"),
+             d);
+}
+
+/* Nine to sixteen heads; the last host is still to be thanked. */
+static void count_heads(struct season *season, struct day_edit edit, const struct day *d, int turn)
+{
+    struct seed *seed = season->seed;
+
+    if (turn >= 0)
+        return;
+    edit.today = d->date;
+    edit.now = seed->now - (int64_t) (seed->today - d->date) * 86400;
+    must(day_set_heads(seed->db, seed->a, edit, 9 + (5 * -turn) % 8, season->animator), d);
+    edit.now += 86400;
+    if (turn < -1)
+        must(day_thank(seed->db, seed->a, edit), d);
+}
+
 /* The first working day around a date that is no holiday. */
 static int32_t other_date(int32_t date)
 {
@@ -81,12 +118,6 @@ static int32_t other_date(int32_t date)
     while (i < 3 && date_is_french_holiday(date + steps[i], NULL))
         i++;
     return date + steps[i];
-}
-
-static void must(enum agenda_refusal no, const struct day *d)
-{
-    if (no && no != AGENDA_FAILED)
-        BUG("the demo's day %lld is refused: %d", (long long) d->id, no);
 }
 
 static void plan_day(struct season *season, const struct day *d, int turn)
@@ -105,6 +136,8 @@ static void plan_day(struct season *season, const struct day *d, int turn)
     must(day_set_words(seed->db, seed->a, edit, &said), d);
     if (turn != WITHOUT_HOST)
         must(day_set_host(seed->db, seed->a, edit, host_of(season, turn)->id), d);
+    host_answers(season, edit, d, turn);
+    count_heads(season, edit, d, turn);
     if (turn == CANCELLED)
         must(day_cancel(seed->db, seed->a, edit, "le chauffage de la salle est en panne, la pièce "
                                                  "n’arrive qu’après cette date"), d);

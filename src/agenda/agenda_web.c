@@ -1,14 +1,10 @@
-/* The season: series, their dates in order, and who hosts each.  What may upset people who said they
- * come (another venue, a cancellation) is done on the day's own page, which knows them. */
-#include "agenda/agenda.h"
+/* The series that there are, and announcing a new one.  What may upset people who said they come
+ * (another venue, a cancellation) is done on the day's own page, which knows them. */
+#include "agenda/web.h"
 
-#include "base/date.h"
-#include "base/say.h"
-#include "base/str.h"
-#include "http/req.h"
 #include "view/svg.h"
 
-enum { HOSTS_MOST = 500, SEASON_DAYS = 7 * 26 };
+enum { SERIES_DAYS = 7 * 26 };
 
 static const struct choice weekday_choices[] = {
     { "1", N_("Monday") },   { "2", N_("Tuesday") }, { "3", N_("Wednesday") },
@@ -32,43 +28,7 @@ static const struct field series_fields[] = {
     { .kind = FIELD_END },
 };
 
-static const char *weekday_word(const struct req *r, int weekday)
-{
-    return T(r, weekday_choices[weekday - 1].label);
-}
-
-static const char *date_words(struct req *r, int32_t date)
-{
-    return say_date(r->a, r->lang, date, DATE_LONG, r->today);
-}
-
-/* "Thursday, every 2 weeks, 9:00–17:30" */
-static const char *rhythm(struct req *r, const struct series *s)
-{
-    const char *hours = say_span(r->a, catalog_lang(r->lang), s->opens, s->closes);
-    const char *weekday = weekday_word(r, s->weekday);
-
-    if (s->every == 1)
-        return TF(r, N_("%s, every week, %s"), weekday, hours);
-    return TF(r, N_("%s, every %d weeks, %s"), weekday, s->every, hours);
-}
-
-static void set_series(struct req *r, struct value *v, const struct series *s)
-{
-    int64_t without = s->open - s->hosted;
-
-    set_int(v, "id", s->id);
-    set_text(v, "name", s->name);
-    set_text(v, "about", str_empty(s->about) ? NULL : s->about);
-    set_text(v, "rhythm", rhythm(r, s));
-    set_text(v, "from", date_words(r, s->from));
-    set_text(v, "to", date_words(r, s->to));
-    set_text(v, "dates", TN(r, NP_("%d date", "%d dates"), s->open));
-    set_text(v, "without", without ? TN(r, NP_("%d date without a host", "%d dates without a host"),
-                                        without) : NULL);
-}
-
-static void show_season(struct req *r)
+static void show_list(struct req *r)
 {
     size_t count;
     struct series *list = series_list(r->db, r->a, &count);
@@ -77,10 +37,10 @@ static void show_season(struct req *r)
     struct value *all = set_list(page, "series");
 
     for (size_t i = 0; i < count; i++)
-        set_series(r, add_object(all), &list[i]);
+        set_series_words(r, add_object(all), &list[i]);
     set_bool(page, "may_announce", req_may(r, ANIMATOR, 0));
     set_markup(page, "empty", svg_empty(r->a));
-    req_page(r, "agenda/season", v);
+    req_page(r, "agenda/list", v);
 }
 
 /* ---- a new series ---- */
@@ -96,7 +56,7 @@ static void show_new(struct req *r)
         form_put_int(f, "opens", 9 * 60);
         form_put_int(f, "closes", 17 * 60 + 30);
         form_put_int(f, "from", r->today);
-        form_put_int(f, "to", r->today + SEASON_DAYS);
+        form_put_int(f, "to", r->today + SERIES_DAYS);
     }
     set_value(v, "form", form_value(r->a, f, r->lang));
     req_page(r, "agenda/new", v);
@@ -134,163 +94,38 @@ static void make_series(struct req *r)
     else
         req_see(r, TN(r, NP_("%d date is announced. Now give it a host.",
                              "%d dates are announced. Now give each a host."), s.open),
-                "/season/%lld", (long long) s.id);
-}
-
-/* ---- the dates of a series ---- */
-
-static const char *reason_words(struct req *r, const struct day *d)
-{
-    const char *holiday;
-
-    if (!str_is(d->reason, REASON_HOLIDAY))
-        return str_empty(d->reason) ? NULL : d->reason;
-    return date_is_french_holiday(d->date, &holiday) ? T(r, holiday) : T(r, N_("Public holiday"));
-}
-
-static void set_date(struct req *r, struct value *v, const struct day *d)
-{
-    bool coming = d->state == DAY_OPEN && d->date >= r->today;
-
-    set_int(v, "id", d->id);
-    set_text(v, "date", date_words(r, d->date));
-    set_text(v, "place", d->place ? d->place_name : NULL);
-    set_text(v, "town", d->town);
-    set_text(v, "chairs", d->place ? TN(r, NP_("%d chair", "%d chairs"), d->capacity) : NULL);
-    set_bool(v, "cancelled", d->state == DAY_CANCELLED);
-    set_bool(v, "moved", d->state == DAY_MOVED);
-    set_text(v, "reason", reason_words(r, d));
-    set_bool(v, "past", d->date < r->today);
-    set_bool(v, "wants_host", coming && !d->place);
-    set_bool(v, "may_change", coming && d->place && req_may(r, ANIMATOR, d->place));
-    set_bool(v, "acts", d->state != DAY_OPEN || value_truthy(value_get(v, "wants_host")) ||
-                            value_truthy(value_get(v, "may_change")));
-    if (d->moved_to)
-        set_int(v, "moved_to", d->moved_to);
-    else
-        set_null(v, "moved_to");
-}
-
-static void set_hosts(struct req *r, struct value *page)
-{
-    const struct places_wish wish = { .which = PLACES_OURS, .limit = HOSTS_MOST };
-    struct value *hosts = set_list(page, "hosts");
-    struct place *places;
-    size_t count = places_list(r->db, r->a, &wish, &places, NULL);
-
-    for (size_t i = 0; i < count; i++) {
-        if (places[i].kind != PLACE_HOST || !req_may(r, ANIMATOR, places[i].id))
-            continue;
-        struct value *host = add_object(hosts);
-        set_int(host, "place", places[i].id);
-        set_text(host, "host_words",
-                 str_empty(places[i].town)
-                 ? places[i].name : str_fmt(r->a, "%s, %s", places[i].town, places[i].name));
-    }
-}
-
-static bool series_at_hand(struct req *r, struct series *s)
-{
-    int64_t id;
-
-    if (str_to_int(req_param(r, "id"), &id) && series_get(r->db, r->a, id, s))
-        return true;
-    req_not_found(r);
-    return false;
-}
-
-static void show_series(struct req *r)
-{
-    struct value *v = value_object(r->a);
-    struct series s;
-    size_t count;
-
-    if (!series_at_hand(r, &s))
-        return;
-    struct day *days = series_days(r->db, r->a, s.id, &count);
-    struct value *page = set_object(v, "page");
-    struct value *list = set_list(page, "days");
-
-    set_series(r, page, &s);
-    set_hosts(r, page);
-    for (size_t i = 0; i < count; i++)
-        set_date(r, add_object(list), &days[i]);
-    set_bool(page, "any_past", count && days[0].date < r->today);
-    req_page(r, "agenda/series", v);
-}
-
-static const struct field host_fields[] = {
-    { .name = "day", .kind = FIELD_INT, .required = true, .min = 1, .max = INT64_MAX,
-      .label = N_("Date") },
-    { .name = "place", .kind = FIELD_INT, .required = true, .min = 1, .max = INT64_MAX,
-      .label = N_("Host") },
-    { .kind = FIELD_END },
-};
-
-static void refuse_host(struct req *r, const struct series *s, enum agenda_refusal no)
-{
-    const char *title = no == AGENDA_TAKEN ? T(r, N_("This host already has a day on that date"))
-                      : no == AGENDA_OVER ? T(r, N_("That date is past"))
-                      : no == AGENDA_PERMANENT
-                      ? T(r, N_("A permanent place has days of its own: choose a host place"))
-                      : no == AGENDA_PLACE_CLOSED ? T(r, N_("This place has closed"))
-                      : no == AGENDA_NOT_OPEN ? T(r, N_("That date is cancelled or moved"))
-                                              : T(r, N_("There is no such date or place"));
-
-    if (no == AGENDA_FAILED) {
-        req_failure(r);
-        return;
-    }
-    struct value *problem = req_refuse(r, no == AGENDA_UNKNOWN ? 404 : 409, "host_refused", title,
-                                       NULL);
-    req_way(r, problem, s->name, NULL, T(r, N_("Choose another host")),
-            str_fmt(r->a, "/season/%lld", (long long) s->id));
-}
-
-/* A date that has a host already is changed on its own page, where those who come are known. */
-static void give_host(struct req *r)
-{
-    struct series s;
-    struct day d;
-    const struct day_edit edit = { .day = form_int(r->form, "day", 0), .now = r->now,
-                                   .today = r->today };
-
-    if (!series_at_hand(r, &s))
-        return;
-    if (!day_get(r->db, r->a, edit.day, &d) || d.series != s.id) {
-        req_not_found(r);
-        return;
-    }
-    if (d.place) {
-        req_see(r, T(r, N_("This date has a host already: change it here.")), "/days/%lld/edit",
-                (long long) d.id);
-        return;
-    }
-    int64_t place = form_int(r->form, "place", 0);
-    if (!req_may(r, ANIMATOR, place)) {
-        req_forbidden(r, T(r, N_("Those who animate at this place, or in the whole community, give "
-                                 "it a date.")));
-        return;
-    }
-    enum agenda_refusal no = day_set_host(r->db, r->a, edit, place);
-    if (no) {
-        refuse_host(r, &s, no);
-        return;
-    }
-    day_get(r->db, r->a, edit.day, &d);
-    req_see(r, TF(r, N_("%s: at %s."), date_words(r, d.date), d.place_name),
-            "/season/%lld#day-%lld", (long long) s.id, (long long) d.id);
+                "/series/%lld/dates", (long long) s.id);
 }
 
 static const struct route agenda_routes[] = {
-    { GET, "/season", ANIMATOR, show_season, .about = "The series of roaming days" },
-    { GET, "/season/new", ANIMATOR, show_new, .everywhere = true, .about = "A form for a new series" },
-    { POST, "/season", ANIMATOR, make_series, .form = series_fields, .again = show_new,
-      .everywhere = true,
-      .about = "Announce all dates of a series" },
-    { GET, "/season/:id", ANIMATOR, show_series, .about = "The dates of a series, with hosts" },
-    { POST, "/season/:id/host", ANIMATOR, give_host, .form = host_fields,
+    { GET, "/series", ANIMATOR, show_list, .about = "The series of roaming days" },
+    { GET, "/series/new", ANIMATOR, show_new, .everywhere = true,
+      .about = "A form for a new series" },
+    { POST, "/series", ANIMATOR, make_series, .form = series_fields, .again = show_new,
+      .everywhere = true, .about = "Announce all dates of a series" },
+    { GET, "/series/:id", ANYONE, show_series,
+      .about = "A series for everybody: next days, how to come, how to follow" },
+    { GET, "/series/:id/dates", ANIMATOR, show_series_dates,
+      .about = "The dates of a series, with hosts" },
+    { POST, "/series/:id/host", ANIMATOR, give_date_host, .form = date_host_fields,
       .about = "Give a date its host" },
+
+    { GET, "/feed.atom", ANYONE, send_all_news, .form = paper_fields,
+      .about = "The coming days of the community, as an Atom feed" },
+    { GET, "/series/:id/feed.atom", ANYONE, send_series_news, .form = paper_fields,
+      .about = "The coming days of a series, as an Atom feed" },
+    { GET, "/series/:id/poster.pdf", ANYONE, print_series_poster, .form = paper_fields,
+      .about = "The next days of a series, to print and hang up" },
+    { GET, "/places/:slug/poster.pdf", ANYONE, print_place_poster, .form = paper_fields,
+      .about = "The next days of a place, to print and hang up" },
+
+    { GET, "/places/:slug/calendars", HOST, show_busy,
+      .about = "Calendars that say when a place or a room is busy" },
+    { POST, "/places/:slug/calendars", HOST, keep_busy, .form = busy_fields, .again = show_busy,
+      .prepare = read_busy, .limit = ICAL_BYTES + 65536,
+      .about = "Read a calendar as busy times" },
+    { POST, "/places/:slug/calendars/:id/remove", HOST, remove_busy,
+      .about = "Forget the busy times of a calendar" },
     { 0 },
 };
 
