@@ -320,6 +320,100 @@ static void availability_of_a_place(struct trial *t)
     db_commit(t->db);
 }
 
+/* Another calendar has a resource (0: the whole house) from one time to another. */
+static void keep_busy(struct trial *t, const struct ground *g, int64_t resource, const char *name,
+                      int32_t day, int from, int to)
+{
+    struct ical_span span = { ground_at(g, day, from / 100, from % 100),
+                              ground_at(g, day, to / 100, to % 100) };
+    const struct ical_read read = { .spans = &span, .count = 1 };
+    const struct busy_calendar c = { .place = g->house.id, .resource = resource, .name = name,
+                                     .until = span.ends, .made_at = g->now };
+
+    assert_true(busy_keep(t->db, t->a, &c, &read, g->house.zone));
+}
+
+/* Nothing is booked while another calendar has the room, and the ways onward lead past it; what was
+ * booked before stays. */
+static void other_calendars_take_rooms(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct booking_result out;
+    int32_t monday = g.today + 4;
+    size_t count;
+
+    db_begin(t->db);
+    int64_t before = made(t, wish(&g, &g.room, 0, monday, 1500, 1700));
+    keep_busy(t, &g, g.room.id, "chorale.ics", monday, 1400, 1600);
+    keep_busy(t, &g, g.other_room.id, "club.ics", monday, 1300, 1430);
+    assert_int_equal(make(t, wish(&g, &g.room, 1, monday, 1330, 1430), &out), BOOKING_BUSY);
+    assert_int_equal(out.elsewhere.starts_at, ground_at(&g, monday, 14, 0));
+    assert_int_equal(out.elsewhere.ends_at, ground_at(&g, monday, 16, 0));
+    for (size_t i = 0; i < out.way_count; i++)      /* the other room is taken as well */
+        assert_int_not_equal(out.ways[i].way, WAY_OTHER_RESOURCE);
+    assert_int_equal(way(&out, 0)->starts_at, ground_at(&g, monday, 13, 0));
+    assert_int_equal(way(&out, 1)->starts_at, ground_at(&g, monday, 17, 0));
+    made(t, wish(&g, &g.room, 1, monday, 1300, 1400));          /* up to the minute */
+    assert_int_equal(make(t, wish(&g, &g.room, 1, monday, 1559, 1800), &out), BOOKING_BUSY);
+    assert_int_equal(make(t, wish(&g, &g.machine, 1, monday, 1400, 1500), &out), BOOKING_ALLOWED);
+
+    /* A booking of before keeps its time, and may become shorter, not longer. */
+    struct booking_wish w = wish(&g, &g.room, 0, monday, 1515, 1700);
+    w.booking = before;
+    assert_int_equal(booking_move(t->db, t->a, &w, &out), BOOKING_ALLOWED);
+    w.starts_at -= 900;
+    assert_int_equal(booking_move(t->db, t->a, &w, &out), BOOKING_BUSY);
+
+    struct availability *all = availability(t->db, t->a, &g.house, ground_at(&g, monday, 0, 0),
+                                            ground_at(&g, monday + 1, 0, 0), &count);
+    const struct availability *room = of(all, count, g.room.id);
+    assert_int_equal(room->open_count, 2);
+    assert_int_equal(room->open[0].ends_at, ground_at(&g, monday, 13, 0));
+    assert_int_equal(room->open[1].starts_at, ground_at(&g, monday, 17, 0));
+    for (size_t i = 0; i < room->busy_count; i++)
+        assert_int_equal(room->busy[i].free, 0);
+    keep_busy(t, &g, 0, "fermeture.ics", monday + 1, 0, 2359);
+    assert_int_equal(make(t, wish(&g, &g.machine, 1, monday + 1, 1400, 1500), &out),
+                     BOOKING_BUSY);                 /* the whole house, four at once or not */
+    assert_int_equal(way(&out, 0)->way, WAY_OTHER_DAY);
+    assert_int_equal(way(&out, 0)->starts_at, ground_at(&g, monday + 2, 14, 0));
+    db_commit(t->db);
+}
+
+/* In calendars a booking is one event for ever, newer with each change. */
+static void bookings_as_events(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct viewer nobody = { .lang = "" };
+    struct req r = { .a = t->a, .db = t->db, .who = &nobody, .now = g.now, .today = g.today,
+                     .url = "http://localhost", .community = "Test" };
+    struct booking_result out;
+    struct ical_event first, moved, gone;
+    struct booking b;
+
+    db_begin(t->db);
+    struct booking_wish w = wish(&g, &g.room, 0, g.today + 4, 1000, 1200);
+    w.booking = made(t, w);
+    assert_true(booking_get(t->db, t->a, w.booking, &b));
+    assert_true(booking_event(&r, NULL, &b, &first));
+    assert_string_equal(first.summary, "Sainte-Barbe, La Lampisterie");
+    assert_string_equal(first.uid, str_fmt(t->a, "booking-%lld-%lld@beffroi.invalid",
+                                           (long long) b.id, (long long) g.now));
+    assert_int_equal(first.starts, ground_at(&g, g.today + 4, 10, 0));
+    assert_int_equal(first.status, ICAL_CONFIRMED);
+    w.ends_at += 1800;
+    assert_int_equal(booking_move(t->db, t->a, &w, &out), BOOKING_ALLOWED);
+    assert_true(booking_event(&r, NULL, &out.booking, &moved));
+    assert_int_equal(booking_cancel(t->db, t->a, b.id, false, g.now), BOOKING_ALLOWED);
+    assert_true(booking_get(t->db, t->a, b.id, &b));
+    assert_true(booking_event(&r, NULL, &b, &gone));
+    assert_string_equal(first.uid, moved.uid);
+    assert_string_equal(first.uid, gone.uid);
+    assert_true(first.sequence < moved.sequence && moved.sequence < gone.sequence);
+    assert_int_equal(gone.status, ICAL_CANCELLED);
+    db_commit(t->db);
+}
+
 /* The covering index alone is read, at any size. */
 static void availability_reads_the_index(struct trial *t)
 {
@@ -493,7 +587,8 @@ int main(void)
         TRIAL(around_the_clock),         TRIAL(a_refusal_is_a_door),
         TRIAL(capacity_is_counted_at_each_instant), TRIAL(bookings_move_and_end),
         TRIAL(lists_of_bookings),        TRIAL(availability_of_a_place),
-        TRIAL(availability_reads_the_index), TRIAL(what_is_due),
+        TRIAL(other_calendars_take_rooms), TRIAL(bookings_as_events),
+    TRIAL(availability_reads_the_index), TRIAL(what_is_due),
         TRIAL(forty_want_one_room),      TRIAL(forty_want_parts_of_an_hour),
         TRIAL(forty_want_a_machine_for_four), TRIAL(without_the_check_it_is_found_out),
     };

@@ -196,6 +196,42 @@ static void whoever_cancels_hears_of_bookings(struct trial *t)
     assert_true(says(&b, "1 booking stays held on that day."));
 }
 
+/* On the page and by the API the refusal says when the other calendar has the room. */
+static void another_calendar_has_the_room(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    struct browser b = browser(t);
+    int32_t day = g.today + 14;
+    const char *date = date_text(t->a, day);
+    struct ical_span span = { ground_at(&g, day, 14, 0), ground_at(&g, day, 16, 0) };
+    const struct ical_read read = { .spans = &span, .count = 1 };
+    const struct busy_calendar c = { .place = g.house.id, .resource = g.room.id,
+                                     .name = "chorale.ics", .until = span.ends, .made_at = g.now };
+
+    assert_true(db_begin(t->db));
+    assert_true(busy_keep(t->db, t->a, &c, &read, g.house.zone));
+    assert_true(db_commit(t->db));
+    int64_t member = account(t, "m@x.example", "Mia", "Membre", "member");
+    enter(&b, "m@x.example");
+    const char *book = str_fmt(t->a, "/places/%s/book", g.house.slug);
+    post(&b, book, str_fmt(t->a, "resource=%lld&on=%s&from=15:00&to=17:00&note=",
+                           (long long) g.room.id, date), 409);
+    assert_true(says(&b, "Sainte-Barbe is taken by another calendar from 14:00 to 16:00."));
+    assert_true(says(&b, "Take this"));
+    get(&b, str_fmt(t->a, "%s?resource=%lld&on=%s", book, (long long) g.room.id, date), 200);
+    assert_true(says(&b, "another calendar"));
+    get(&b, str_fmt(t->a, "/places/%s/today?on=%s", g.house.slug, date), 200);
+    assert_true(says(&b, "free until 14:00"));
+    b.bearer = token_make(t->db, t->a, member, "test", "write", NOW);
+    request(&b, "POST", "/api/v1/bookings",
+            str_fmt(t->a, "resource=%lld&starts_at=%sT14:00:00Z&ends_at=%sT15:00:00Z",
+                    (long long) g.room.id, date, date));
+    assert_int_equal(b.status, 409);
+    assert_true(says(&b, "\"code\":\"busy\""));
+    assert_true(says(&b, "from 14:00 to 16:00"));
+    assert_true(says(&b, "\"alternatives\":[{"));
+}
+
 static void a_file_is_for_who_brought_it(struct trial *t)
 {
     struct browser maker = browser(t), other = browser(t), admin = admin_of(t);
@@ -322,6 +358,7 @@ static const struct trial_test tests[] = {
     TRIAL(who_waits_is_not_passed_by_the_api),
     TRIAL(only_who_is_offered_animates),
     TRIAL(whoever_cancels_hears_of_bookings),
+    TRIAL(another_calendar_has_the_room),
     TRIAL(a_file_is_for_who_brought_it),
     TRIAL(who_is_forgotten_leaves_nothing),
 };

@@ -203,6 +203,7 @@ static void put_presence(struct req *r)
         return;
     }
     tell_moved_up(r, &out.day, &out.moved_up);
+    tell_said(r, &out.day, &out.presence);
     answer_presence(r, &out.presence);
 }
 
@@ -227,8 +228,10 @@ static void delete_presence(struct req *r)
         refuse_presence(r, no, &out);
         return;
     }
-    if (!no)
+    if (!no) {
         tell_moved_up(r, &out.day, &out.moved_up);
+        tell_said(r, &out.day, &out.presence);
+    }
     req_no_content(r);
 }
 

@@ -6,6 +6,7 @@
 #include "base/say.h"
 #include "base/str.h"
 #include "base/zone.h"
+#include "booking/free.h"
 #include "booking/refuse.h"
 #include "view/svg.h"
 
@@ -40,6 +41,8 @@ struct wished {
     const char *reason;                 /* why it is closed, or NULL */
     struct booking *taken;              /* of the resource, that day */
     size_t taken_count;
+    struct busy_time *busy;             /* by other calendars, the same */
+    size_t busy_count;
 };
 
 static const char *time_words(const struct req *r, int minutes)
@@ -110,6 +113,10 @@ static void read_taken(struct req *r, struct wished *w)
     };
 
     w->taken = booking_list(r->db, r->a, &filter, &w->taken_count, NULL);
+    size_t count = place_busy(r->db, r->a, &w->place, filter.from, filter.to, &w->busy);
+    for (size_t i = 0; i < count; i++)
+        if (busy_takes(&w->busy[i], w->resource.id))
+            w->busy[w->busy_count++] = w->busy[i];
 }
 
 static int minute_of(const struct wished *w, int64_t instant)
@@ -123,6 +130,10 @@ static int minute_of(const struct wished *w, int64_t instant)
 
 static bool is_taken(const struct wished *w)
 {
+    for (size_t i = 0; i < w->busy_count; i++)
+        if (minute_of(w, w->busy[i].starts_at) < w->to &&
+            minute_of(w, w->busy[i].ends_at) > w->from)
+            return true;
     for (size_t i = 0; i < w->taken_count; i++)
         if (minute_of(w, w->taken[i].starts_at) < w->to &&
             minute_of(w, w->taken[i].ends_at) > w->from)
@@ -169,9 +180,10 @@ static const char *holder(struct req *r, const struct booking *b)
 
 static void set_bar(struct req *r, struct value *page, const struct wished *w)
 {
-    struct bar_block *blocks = arena_array(r->a, w->taken_count + 1, sizeof *blocks);
+    size_t count = w->busy_count + w->taken_count + 1;
+    struct bar_block *blocks = arena_array(r->a, count, sizeof *blocks), *block = blocks;
     struct bar_tick ticks[TICKS];
-    struct bar bar = { .blocks = blocks, .block_count = w->taken_count + 1, .ticks = ticks };
+    struct bar bar = { .blocks = blocks, .block_count = count, .ticks = ticks };
 
     if (!w->span_count) {
         set_null(page, "bar");
@@ -179,12 +191,15 @@ static void set_bar(struct req *r, struct value *page, const struct wished *w)
     }
     bar.opens = w->spans[0].from;
     bar.closes = w->spans[w->span_count - 1].to;
+    for (size_t i = 0; i < w->busy_count; i++)
+        *block++ = (struct bar_block){ .from = minute_of(w, w->busy[i].starts_at),
+                                       .to = minute_of(w, w->busy[i].ends_at) };
     for (size_t i = 0; i < w->taken_count; i++)
-        blocks[i] = (struct bar_block){
+        *block++ = (struct bar_block){
             .from = minute_of(w, w->taken[i].starts_at), .to = minute_of(w, w->taken[i].ends_at),
             .label = holder(r, &w->taken[i]),
         };
-    blocks[w->taken_count] = (struct bar_block){
+    *block = (struct bar_block){
         .from = w->from, .to = w->to, .mine = true,
         .label = w->to - w->from < WIDE ? T(r, N_("you"))
                                         : say_span(r->a, catalog_lang(r->lang), w->from, w->to),
@@ -206,12 +221,16 @@ static const char *taken_words(struct req *r, const struct wished *w)
         str_add_fmt(&words, "%s%s", i ? ", " : "", say_span(r->a, catalog_lang(r->lang),
                                                            w->spans[i].from, w->spans[i].to));
     const char *open = TF(r, N_("Open %s."), words.text);
-    if (!w->taken_count)
+    if (!w->taken_count && !w->busy_count)
         return str_fmt(r->a, "%s %s", open, T(r, N_("Nothing is booked that day.")));
     str_clear(&words);
+    for (size_t i = 0; i < w->busy_count; i++)
+        str_add_fmt(&words, "%s%s (%s)", words.len ? ", " : "",
+                    say_span(r->a, catalog_lang(r->lang), minute_of(w, w->busy[i].starts_at),
+                             minute_of(w, w->busy[i].ends_at)), T(r, N_("another calendar")));
     for (size_t i = 0; i < w->taken_count; i++) {
         const char *who = holder(r, &w->taken[i]);
-        str_add_fmt(&words, "%s%s", i ? ", " : "",
+        str_add_fmt(&words, "%s%s", words.len ? ", " : "",
                     say_span(r->a, catalog_lang(r->lang), minute_of(w, w->taken[i].starts_at),
                              minute_of(w, w->taken[i].ends_at)));
         if (who)

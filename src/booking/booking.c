@@ -11,8 +11,8 @@
     "       p.id AS place_id, p.name AS place, p.slug AS slug, p.zone AS zone," \
     "       b.person_id AS person_id, b.starts_at AS starts_at, b.ends_at AS ends_at," \
     "       b.state AS state, b.note AS note, b.cents AS cents, b.price_id AS price_id," \
-    "       COALESCE(price.currency, 'EUR') AS currency, b.made_at AS made_at," \
-    "       b.changed_at AS changed_at" \
+    "       COALESCE(price.currency, 'EUR') AS currency, b.sequence AS sequence," \
+    "       b.made_at AS made_at, b.changed_at AS changed_at" \
     "  FROM booking b JOIN resource r ON r.id = b.resource_id JOIN place p ON p.id = r.place_id" \
     "  LEFT JOIN price ON price.id = b.price_id "
 
@@ -28,8 +28,8 @@ static struct booking booking_from(struct db *db, struct arena *a, const struct 
         .starts_at = col_int(rows, "starts_at"), .ends_at = col_int(rows, "ends_at"),
         .held = col_int(rows, "state") == 1, .note = col_text(rows, "note"),
         .cents = col_int(rows, "cents"), .price = col_int(rows, "price_id"),
-        .currency = col_text(rows, "currency"), .made_at = col_int(rows, "made_at"),
-        .changed_at = col_int(rows, "changed_at"),
+        .currency = col_text(rows, "currency"), .sequence = col_int(rows, "sequence"),
+        .made_at = col_int(rows, "made_at"), .changed_at = col_int(rows, "changed_at"),
     };
 }
 
@@ -65,6 +65,20 @@ static enum booking_refusal booking_check(struct db *db, struct arena *a,
         return BOOKING_ALLOWED;
     find_ways(db, a, w, true, out);
     return BOOKING_CLOSED;
+}
+
+/* Does another calendar take it then?  The first of its times is named. */
+static enum booking_refusal busy_check(struct db *db, struct arena *a,
+                                       const struct booking_wish *w, struct booking_result *out)
+{
+    struct ical_span *spans;
+
+    if (!busy_between(db, out->place.id, w->resource, w->starts_at, w->ends_at))
+        return BOOKING_ALLOWED;
+    if (busy_spans(db, a, out->place.id, w->resource, w->starts_at, w->ends_at, &spans))
+        out->elsewhere = (struct times){ spans[0].starts, spans[0].ends, 0 };
+    find_ways(db, a, w, false, out);
+    return BOOKING_BUSY;
 }
 
 /* The price of the wish, for the one who holds it. */
@@ -117,6 +131,8 @@ enum booking_refusal booking_make(struct db *db, struct arena *a, const struct b
 {
     *out = (struct booking_result){ 0 };
     enum booking_refusal no = booking_check(db, a, w, out);
+    if (!no)
+        no = busy_check(db, a, w, out);
     if (no)
         return no;
 
@@ -151,7 +167,11 @@ enum booking_refusal booking_move(struct db *db, struct arena *a, const struct b
     wish.resource = w->resource ? w->resource : old.resource;
     wish.person = old.person;
     wish.note = w->note ? w->note : old.note;
+    bool other = wish.resource != old.resource || wish.starts_at < old.starts_at
+              || wish.ends_at > old.ends_at;
     enum booking_refusal no = booking_check(db, a, &wish, out);
+    if (!no && other)
+        no = busy_check(db, a, &wish, out);
     if (no)
         return no;
 
@@ -159,7 +179,8 @@ enum booking_refusal booking_move(struct db *db, struct arena *a, const struct b
     db_piece_begin(db);
     int64_t moved = db_exec(db,
         "UPDATE booking SET resource_id = $2, starts_at = $3, ends_at = $4, note = $5,"
-        "       cents = $6, price_id = $7, changed_at = $8 WHERE id = $1 AND state = 1",
+        "       cents = $6, price_id = $7, changed_at = $8, sequence = sequence + 1"
+        " WHERE id = $1 AND state = 1",
         ARGS(arg_int(w->booking), arg_int(wish.resource), arg_int(wish.starts_at),
              arg_int(wish.ends_at), arg_text(wish.note), arg_int(price.cents), arg_id(price.id),
              arg_int(w->now)));
@@ -181,7 +202,8 @@ enum booking_refusal booking_cancel(struct db *db, struct arena *a, int64_t book
         return BOOKING_CANCELLED;
     if (!runs && b.starts_at <= now)
         return BOOKING_STARTED;
-    db_exec(db, "UPDATE booking SET state = 0, changed_at = $2 WHERE id = $1",
+    db_exec(db, "UPDATE booking SET state = 0, changed_at = $2, sequence = sequence + 1"
+                " WHERE id = $1",
             ARGS(arg_int(booking), arg_int(now)));
     return BOOKING_ALLOWED;
 }

@@ -8,17 +8,21 @@
  * A booking may begin BOOKING_GRACE before now (one sits down, then books) and lasts at most 31
  * days, all of them inside one opening; openings that meet at midnight are one.  It can be moved
  * and cancelled until it begins, by those who run the place at any time.  The price is frozen when
- * it is made or moved.
+ * it is made or moved.  Where another calendar takes a resource (agenda/busy.h) it cannot be
+ * booked; what was booked before stays.
  *
- * The room also holds presence.h (who comes), dues.h (what a month costs) and change.h (changes to
- * days that people said they come to).  Reads of other rooms' tables: day, person, place, price,
- * resource.  Who may act for whom is decided by the caller. */
+ * The room also holds presence.h (who comes), dues.h (what a month costs), change.h (changes to
+ * days that people said they come to), event.h (days and bookings in calendars) and tell.h (mail).
+ * Reads of other rooms' tables: busy, busy_calendar, day, person, place, price, resource.  Who may
+ * act for whom is decided by the caller. */
 #ifndef BOOKING_BOOKING_H
 #define BOOKING_BOOKING_H
 
 #include "booking/change.h"
 #include "booking/dues.h"
+#include "booking/event.h"
 #include "booking/presence.h"
+#include "booking/tell.h"
 
 enum {
     BOOKING_GRACE = 15 * 60,            /* seconds before now at which a booking may still begin */
@@ -37,6 +41,7 @@ enum booking_refusal {
     BOOKING_PAST,               /* begins in the past */
     BOOKING_CLOSED,             /* not inside one opening */
     BOOKING_FULL,               /* somebody is there */
+    BOOKING_BUSY,               /* another calendar takes it then */
     BOOKING_STARTED,            /* it has begun: it can no longer be moved or cancelled */
     BOOKING_CANCELLED,          /* it is cancelled already */
     BOOKING_FAILED              /* the data could not be written: answer 503 */
@@ -60,6 +65,7 @@ struct booking {
     int64_t cents;                      /* frozen */
     const char *currency;
     int64_t price;                      /* the rule, 0: nothing to pay */
+    int64_t sequence;                   /* grows with each change, for calendars */
     int64_t made_at;
     int64_t changed_at;
 };
@@ -73,6 +79,13 @@ struct booking_wish {
     const char *note;                   /* NULL is "" (booking_move: the old one) */
     bool runs;                          /* the caller runs the place: may change what has begun */
     int64_t now;
+};
+
+/* An interval of instants; `free`: how many more bookings fit during it. */
+struct times {
+    int64_t starts_at;
+    int64_t ends_at;
+    int64_t free;
 };
 
 /* Why a way onward is one. */
@@ -91,8 +104,9 @@ struct booking_result {
     struct resource resource;           /* what was asked for, if it is known */
     struct place place;
     struct booking in_the_way;          /* after BOOKING_FULL: the first that is there */
+    struct times elsewhere;             /* after BOOKING_BUSY: when the other calendar has it */
     const char *closed;                 /* after BOOKING_CLOSED: why that day differs, or NULL */
-    struct alternative ways[ALTERNATIVES];      /* after BOOKING_FULL or _CLOSED, best first */
+    struct alternative ways[ALTERNATIVES];      /* after these and BOOKING_CLOSED, best first */
     size_t way_count;
 };
 
@@ -124,13 +138,6 @@ struct booking *booking_list(struct db *db, struct arena *a, const struct bookin
  * state "held" or "cancelled", cents, currency}. */
 struct value *booking_value(struct arena *a, const struct booking *b);
 
-/* An interval of instants; `free`: how many more bookings fit during it. */
-struct times {
-    int64_t starts_at;
-    int64_t ends_at;
-    int64_t free;
-};
-
 /* When a resource is taken, and when it could be booked, between two instants. */
 struct availability {
     int64_t resource;
@@ -145,8 +152,8 @@ struct availability {
     size_t open_count;
 };
 
-/* Of all resources of a place: one statement for what is taken (the covering index booking_resource
- * alone is read), and the openings of its days. */
+/* Of all resources of a place: one statement for what is booked (of it the covering index
+ * booking_resource alone is read), one for other calendars, and the openings of its days. */
 struct availability *availability(struct db *db, struct arena *a, const struct place *place,
                                   int64_t from, int64_t to, size_t *count);
 

@@ -7,8 +7,7 @@
 
 /* The demo's life: a month at the permanent place and the Thursdays past and coming, said and
  * booked by the rules with the clock of the moment it would have happened.  Here too, because
- * people and accounts are seeded before places and prices: the names of communes, audiences, and
- * the roles at places. */
+ * people and accounts are seeded before places and prices: audiences, and the roles at places. */
 
 enum {
     MONTH = 31, FORTNIGHT = 14,         /* days of life at the permanent place, back and ahead */
@@ -26,24 +25,6 @@ struct life {
 };
 
 /* ---- who lives where, who pays what, who runs what ---- */
-
-/* Names for the codes that the demo's people and places carry; outlines come with an import. */
-static void name_communes(struct seed *seed)
-{
-    static const char *const communes[][2] = {
-        { "62119", "Béthune" }, { "62178", "Bruay-la-Buissière" }, { "62516", "Lillers" },
-        { "62617", "Nœux-les-Mines" }, { "62126", "Beuvry" }, { "62048", "Auchel" },
-        { "62473", "Isbergues" }, { "62083", "Barlin" }, { "62457", "Houdain" },
-        { "62443", "Hersin-Coupigny" }, { "62770", "Saint-Venant" }, { "62035", "Annezin" },
-        { "62270", "Divion" }, { "62555", "Marles-les-Mines" }, { "62194", "Calonne-Ricouart" },
-        { "62224", "Chocques" }, { "62489", "Lapugnoy" }, { "62848", "Verquin" },
-        { "62735", "Sailly-Labourse" }, { "62520", "Locon" }, { "62502", "Lestrem" },
-        { "62400", "Haillicourt" }, { "62276", "Douvrin" }, { "62454", "Hinges" },
-    };
-
-    for (size_t i = 0; i < sizeof communes / sizeof *communes; i++)
-        commune_put(seed->db, seed->a, communes[i][0], communes[i][1], NULL);
-}
 
 /* An audience follows from where one belongs; who has said no trade stays a visitor. */
 static const char *audience_of(struct seed *seed, const char *kind)
@@ -378,7 +359,6 @@ void booking_seed(struct seed *seed)
         .admin = account_find(seed->db, "demo-admin@beffroi.example"),
     };
 
-    name_communes(seed);
     meet_people(&life);
     give_roles(&life);
     live(&life);

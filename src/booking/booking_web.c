@@ -28,6 +28,10 @@ static const struct route routes[] = {
       .about = "Take someone who walked in off the list (who runs the day)" },
     { POST, "/days/:place/:date/note", ANIMATOR, write_note, .form = note_fields,
       .again = show_day, .about = "The animator's word (who runs the day)" },
+    { POST, "/days/:place/:date/heads", ANIMATOR, count_heads, .form = heads_form,
+      .again = show_day, .about = "How many were there (who runs the day)" },
+    { POST, "/days/:place/:date/thanks", ANIMATOR, thank_host, .form = thanks_form,
+      .again = show_day, .about = "A word of thanks to the host, once (who runs the day)" },
     { GET, "/days/:place/:date/edit", ANIMATOR, show_change,
       .about = "The forms to cancel, move or change a day (who runs the day)" },
     { POST, "/days/:place/:date/edit", ANIMATOR, change_day, .form = change_fields,
@@ -53,7 +57,22 @@ static const struct route routes[] = {
     { GET, "/dues.csv", MANAGER, export_dues, .form = dues_fields,
       .about = "What everyone owes, line by line, for a spreadsheet" },
     { GET, "/desk", MANAGER, show_desk, .form = desk_fields, .about = "Today at my place" },
+
     { GET, "/hosting", HOST, show_hosting, .about = "The days to come at my host place" },
+    { POST, "/hosting/confirm-all", HOST, confirm_all_days, .form = confirm_all_form,
+      .again = show_hosting, .about = "Confirm all the days to come at a place" },
+    { POST, "/hosting/:id/confirm", HOST, confirm_day, .about = "I welcome this day" },
+    { GET, "/hosting/:id/step-back", HOST, show_step_back,
+      .about = "The form to say that one cannot after all" },
+    { POST, "/hosting/:id/step-back", HOST, step_back, .form = step_back_form,
+      .again = show_step_back, .about = "I cannot welcome this day after all" },
+    { POST, "/hosting/:id/heads", HOST, count_heads_as_host, .form = heads_form,
+      .again = show_hosting, .about = "How many were there (the host)" },
+
+    { GET, "/attendance", ANIMATOR, show_report, .form = report_fields,
+      .about = "How many came, by day and by home commune, without names" },
+    { GET, "/attendance.csv", ANIMATOR, export_report, .form = report_fields,
+      .about = "The same for a spreadsheet" },
     { .path = NULL },
 };
 

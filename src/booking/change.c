@@ -7,7 +7,7 @@ static struct told_list who_comes(struct db *db, struct arena *a, int64_t day)
 {
     struct told_list list = { 0 };
     struct rows *rows = db_query(db, a,
-        "SELECT person.id AS person, presence.id AS presence, first_name, email, lang"
+        "SELECT person.id AS person, presence.id AS presence, first_name, email, lang, state"
         "  FROM presence JOIN person ON person.id = presence.person_id"
         " WHERE day_id = $1 AND state IN (1, 2) ORDER BY presence.id", ARGS(arg_int(day)));
 
@@ -16,7 +16,7 @@ static struct told_list who_comes(struct db *db, struct arena *a, int64_t day)
         list.at[list.count++] = (struct told){
             .person = col_int(rows, "person"), .presence = col_int(rows, "presence"),
             .first_name = col_text(rows, "first_name"), .email = col_text(rows, "email"),
-            .lang = col_text(rows, "lang"),
+            .lang = col_text(rows, "lang"), .waits = col_int(rows, "state") == WAITING,
         };
     }
     return list;

@@ -5,10 +5,11 @@
 #include "base/say.h"
 #include "base/str.h"
 #include "base/zone.h"
+#include "booking/refuse.h"
 #include "booking/show.h"
 #include "booking/tell.h"
 
-enum { ANIMATORS_OFFERED = 100, PLACES_OFFERED = 200 };
+enum { ANIMATORS_OFFERED = 100, PLACES_OFFERED = 200, OTHERS_SHOWN = 8 };
 
 const struct field guest_fields[] = {
     { .name = "name", .kind = FIELD_TEXT, .required = true, .max = 80, .label = N_("Their name") },
@@ -24,7 +25,8 @@ const struct field note_fields[] = {
 
 static const struct choice what_choices[] = {
     { "words", N_("Title, hours, chairs, animator") }, { "cancel", N_("Cancel") },
-    { "move", N_("Another date") }, { "place", N_("Another place") }, { NULL, NULL },
+    { "move", N_("Another date") }, { "place", N_("Another place") },
+    { "fallback", N_("Fall-back host") }, { NULL, NULL },
 };
 
 const struct field change_fields[] = {
@@ -36,6 +38,7 @@ const struct field change_fields[] = {
       .hint = N_("People read it, on the page and in the mail.") },
     { .name = "date", .kind = FIELD_DATE, .label = N_("New date") },
     { .name = "to", .kind = FIELD_TEXT, .max = 80, .label = N_("New place") },
+    { .name = "fallback", .kind = FIELD_TEXT, .max = 80, .label = N_("Fall-back host") },
     { .name = "title", .kind = FIELD_TEXT, .max = 120, .label = N_("Title, if it has one") },
     { .name = "animator", .kind = FIELD_INT, .min = 0, .max = INT64_MAX,
       .label = N_("Who animates") },
@@ -109,28 +112,10 @@ void remove_guest(struct req *r)
 
 static void refuse_change(struct req *r, enum agenda_refusal why, const struct day_at_hand *at)
 {
-    static const struct {
-        const char *code, *title;
-    } all[] = {
-        [AGENDA_UNKNOWN] = { "no_day", N_("There is no such day or place") },
-        [AGENDA_OVER] = { "day_over", N_("This day is over: it stays as it was") },
-        [AGENDA_NOT_OPEN] = { "day_not_open", N_("This day is cancelled or moved already") },
-        [AGENDA_TAKEN] = { "date_taken", N_("The place already has a day on that date") },
-        [AGENDA_PLACE_CLOSED] = { "place_closed", N_("This place is no longer there") },
-        [AGENDA_PERMANENT] = { "permanent_place",
-                               N_("A permanent place has days of its own: choose a host place") },
-        [AGENDA_BY_RULES] = { "by_rules", N_("A permanent place's day cannot go elsewhere") },
-        [AGENDA_NO_REASON] = { "no_reason", N_("Say why: people will read it") },
-        [AGENDA_HOURS] = { "bad_hours", N_("It would close before it opens") },
-        [AGENDA_CHAIRS] = { "too_few_chairs", N_("More people come than there would be chairs") },
-    };
+    struct value *problem = refuse_agenda(r, why);
 
-    if (why == AGENDA_FAILED || (size_t) why >= sizeof all / sizeof *all || !all[why].title) {
-        req_failure(r);
+    if (!problem)
         return;
-    }
-    struct value *problem = req_refuse(r, 409, all[why].code, T(r, all[why].title),
-                                       T(r, N_("Nothing was changed and nobody was written to.")));
     const char *href = day_href(r, at->place.slug, at->date);
     req_way(r, problem, T(r, N_("Choose something else")), NULL, T(r, N_("Back to the form")),
             str_fmt(r->a, "%s/edit", href));
@@ -251,6 +236,15 @@ static void move_day(struct req *r, const struct day_at_hand *at)
                            told_words(r, &done)), "%s", day_href(r, at->place.slug, c.date));
 }
 
+/* The new host is asked whether it stands. */
+static void ask_new_host(struct req *r, const struct day_edit *edit)
+{
+    struct day d;
+
+    if (!day_ask_host(r->db, r->a, *edit) && day_get(r->db, r->a, edit->day, &d))
+        tell_asked(r, &d);
+}
+
 static void change_place(struct req *r, const struct day_at_hand *at)
 {
     struct day_change c = change_of(r, at, CHANGE_PLACE);
@@ -263,10 +257,36 @@ static void change_place(struct req *r, const struct day_at_hand *at)
         refuse_change(r, AGENDA_UNKNOWN, at);
         return;
     }
+    if (to.id == at->day.place) {
+        refuse_change(r, AGENDA_TAKEN, at);
+        return;
+    }
     c.place = to.id;
-    if (carry_out(r, at, &c, &done))
-        req_see(r, str_fmt(r->a, "%s %s", TF(r, N_("The day takes place at %s."), to.name),
-                           told_words(r, &done)), "%s", day_href(r, to.slug, at->date));
+    if (!carry_out(r, at, &c, &done))
+        return;
+    ask_new_host(r, &c.edit);
+    req_see(r, str_fmt(r->a, "%s %s", TF(r, N_("The day takes place at %s."), to.name),
+                       told_words(r, &done)), "%s", day_href(r, to.slug, at->date));
+}
+
+static void choose_fallback(struct req *r, const struct day_at_hand *at)
+{
+    const struct day_edit edit = { .day = at->day.id, .now = r->now, .today = r->today };
+    const char *slug = form_text(r->form, "fallback");
+    struct place p = { .id = 0 };
+
+    if (*slug && !place_find(r->db, r->a, slug, &p)) {
+        refuse_change(r, AGENDA_UNKNOWN, at);
+        return;
+    }
+    enum agenda_refusal no = day_set_fallback(r->db, r->a, edit, p.id);
+    if (no) {
+        refuse_change(r, no, at);
+        return;
+    }
+    req_see(r, p.id ? TF(r, N_("Noted: if need be, the day moves to %s."), p.name)
+                    : T(r, N_("Noted: no fall-back host.")),
+            "%s/edit", day_href(r, at->place.slug, at->date));
 }
 
 static bool may_animate(struct req *r, const struct day *d, int64_t person)
@@ -321,6 +341,8 @@ void change_day(struct req *r)
         move_day(r, &at);
     else if (str_is(what, "place"))
         change_place(r, &at);
+    else if (str_is(what, "fallback"))
+        choose_fallback(r, &at);
     else
         change_words(r, &at);
 }
@@ -355,19 +377,57 @@ static void set_animators(struct req *r, struct value *page, const struct day *d
                    person_name(r->db, r->a, chosen), true);
 }
 
-static void set_places(struct req *r, struct value *page, const struct day *d)
+/* The host places of the community; `but` is not one of them. */
+static void set_places(struct req *r, struct value *list, int64_t but, int64_t chosen)
 {
-    struct value *list = set_list(page, "hosts");
     struct place *places;
     struct places_wish wish = { .which = PLACES_OURS, .limit = PLACES_OFFERED };
     size_t count = places_list(r->db, r->a, &wish, &places, NULL);
 
     for (size_t i = 0; i < count; i++)
-        if (places[i].kind == PLACE_HOST && places[i].id != d->place)
+        if (places[i].kind == PLACE_HOST && places[i].id != but)
             add_option(list, places[i].slug,
                        str_fmt(r->a, "%s, %s (%s)", places[i].name, places[i].town,
                                TN(r, NP_("%d chair", "%d chairs"), places[i].chairs)),
-                       str_is(places[i].slug, form_text(r->form, "to")));
+                       places[i].id == chosen);
+}
+
+/* Who could take over, the least travel first; who has too few chairs for those who come is named
+ * all the same, so that nobody wonders where they are. */
+static void set_takeovers(struct req *r, struct value *page, const struct day *d,
+                          const struct headcount *heads)
+{
+    int64_t needed = heads->morning > heads->afternoon ? heads->morning : heads->afternoon;
+    struct value *list = set_list(page, "others");
+    struct takeover *others = NULL;
+    size_t count = d->roaming ? takeovers(r->db, r->a, d->id, &others) : 0;
+
+    for (size_t i = 0; i < count && i < OTHERS_SHOWN; i++) {
+        struct value *v = add_object(list);
+        set_text(v, "name", others[i].name);
+        set_text(v, "slug", others[i].slug);
+        set_text(v, "words", takeover_words(r->a, r->lang, &others[i]));
+        set_bool(v, "small", others[i].chairs < needed);
+        set_bool(v, "first", i == 0);
+    }
+    set_text(page, "needed", needed ? TN(r, NP_("%d chair is needed.", "%d chairs are needed."),
+                                         needed) : NULL);
+}
+
+static void set_fallback(struct req *r, struct value *page, const struct day *d)
+{
+    struct place p;
+    bool is_set = d->fallback && place_get(r->db, r->a, d->fallback, &p);
+
+    set_null(page, "fallback");
+    if (is_set) {
+        struct value *v = set_object(page, "fallback");
+        set_text(v, "name", p.name);
+        set_text(v, "town", p.town);
+        set_text(v, "slug", p.slug);
+    }
+    set_bool(page, "stepped_back", d->host_answer == HOST_STEPPED_BACK);
+    set_text(page, "host_word", str_empty(d->host_word) ? NULL : d->host_word);
 }
 
 void show_change(struct req *r)
@@ -403,6 +463,11 @@ void show_change(struct req *r)
     set_animators(r, page, d, r->again ? form_int(form, "animator", 0) : d->animator);
     if (!r->again)
         r->form = form;
-    set_places(r, page, d);
+    struct place to = { .id = 0 };
+    place_find(r->db, r->a, form_text(r->form, "to"), &to);
+    set_places(r, set_list(page, "hosts"), d->place, to.id);
+    set_places(r, set_list(page, "fallbacks"), d->place, d->fallback);
+    set_takeovers(r, page, d, &heads);
+    set_fallback(r, page, d);
     req_page(r, "booking/change", v);
 }

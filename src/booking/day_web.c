@@ -64,6 +64,8 @@ static void set_state(struct req *r, struct shown *s)
     set_bool(s->page, "open", is_open(s->day));
     set_bool(s->page, "cancelled", d->state == DAY_CANCELLED);
     set_bool(s->page, "moved", d->state == DAY_MOVED);
+    set_bool(s->page, "looking", !s->past && is_open(s->day) &&
+                                 d->host_answer == HOST_STEPPED_BACK);
     set_text(s->page, "why", reason_words(r, d->reason, d->date));
     set_null(s->page, "to");
     if (!d->moved_to || !day_get(r->db, r->a, d->moved_to, &to) || !to.place)
@@ -320,10 +322,12 @@ void see_day_by_number(struct req *r)
     struct day d;
     int64_t id;
 
-    if (str_to_int(req_param(r, "id"), &id) && day_get(r->db, r->a, id, &d) && d.place)
+    if (!str_to_int(req_param(r, "id"), &id) || !day_get(r->db, r->a, id, &d))
+        req_not_found(r);
+    else if (d.place)
         req_see(r, NULL, "%s%s", day_href(r, d.place_slug, d.date), rest);
     else
-        req_not_found(r);
+        req_see(r, NULL, "/series/%lld%s", (long long) d.series, *rest ? "/dates" : "");
 }
 
 void show_day(struct req *r)
@@ -353,5 +357,7 @@ void show_day(struct req *r)
     set_facts(r, &s);
     set_word(r, &s);
     set_running(r, &s);
+    set_after(r, s.page, &s.at.day, s.runs);
+    share_day(r, s.page, &s.at);
     req_page(r, "booking/day", s.day);
 }

@@ -1,5 +1,4 @@
-/* The desk of whoever runs a place: today at a glance; and the host's page: the days to come at
- * their place, how many come, what to prepare. */
+/* The desk of whoever runs a place: today at a glance. */
 #include "booking/web.h"
 
 #include "base/say.h"
@@ -8,26 +7,12 @@
 #include "booking/show.h"
 #include "view/svg.h"
 
-enum { BOOKINGS_MOST = 100, WEEKS_AHEAD = 16, PLACES_MOST = 20 };
+enum { BOOKINGS_MOST = 100 };
 
 const struct field desk_fields[] = {
     { .name = "place", .kind = FIELD_TEXT, .max = 80, .label = N_("Place") },
     { .kind = FIELD_END },
 };
-
-/* The places the viewer runs, permanent ones; those of the network of hosts for hosts. */
-static size_t places_run(struct req *r, enum right right, enum place_kind kind, struct place **out)
-{
-    struct places_wish wish = { .which = PLACES_OURS, .limit = 200 };
-    struct place *all;
-    size_t count = places_list(r->db, r->a, &wish, &all, NULL), kept = 0;
-
-    for (size_t i = 0; i < count; i++)
-        if (all[i].kind == kind && req_may(r, right, all[i].id))
-            all[kept++] = all[i];
-    *out = all;
-    return kept;
-}
 
 /* ---- today at a place ---- */
 
@@ -154,56 +139,4 @@ void show_desk(struct req *r)
     set_parts(r, page, "day");
     set_tabs(r, page, places, count, p);
     req_page(r, "booking/desk", v);
-}
-
-/* ---- the host ---- */
-
-static void add_hosted(struct req *r, struct value *list, const struct value *day)
-{
-    struct value *v = add_object(list);
-    int32_t date = date_of(day);
-
-    set_text(v, "href", day_href(r, slug_of(day), date));
-    set_text(v, "when", capital(r->a, long_date(r, date)));
-    set_bool(v, "open", is_open(day));
-    set_text(v, "hours", is_open(day) ? hours_of(r, day) : NULL);
-    set_text(v, "people", people_words(r, number_of(day, "coming")));
-    set_text(v, "chairs", TN(r, NP_("%d chair", "%d chairs"), number_of(day, "capacity")));
-    set_text(v, "waiting", number_of(day, "waiting")
-             ? TN(r, NP_("%d person waits", "%d people wait"), number_of(day, "waiting")) : NULL);
-    set_text(v, "reason", reason_words(r, text_of(day, "reason"), date));
-    set_bool(v, "moved", str_is(text_of(day, "state"), "moved"));
-    set_markup(v, "facade", facade(r, day, true));
-}
-
-static void add_place(struct req *r, struct value *list, const struct place *p)
-{
-    struct value *v = add_object(list), *days = set_list(v, "days");
-    const struct value *all = days_shown(r, r->today, r->today + 7 * WEEKS_AHEAD, p->id);
-
-    for (size_t i = 0; i < value_count(all); i++)
-        add_hosted(r, days, value_at(all, i));
-    set_text(v, "name", p->name);
-    set_text(v, "town", p->town);
-    set_text(v, "edit", place_href(r, p->slug, "/edit"));
-    set_text(v, "href", place_href(r, p->slug, ""));
-    set_text(v, "chairs_said", TN(r, NP_("%d chair", "%d chairs"), p->chairs));
-    set_text(v, "entrance", str_empty(p->entrance) ? NULL : p->entrance);
-    set_text(v, "wifi", str_empty(p->wifi_name) ? NULL : p->wifi_name);
-    set_text(v, "accessibility", str_empty(p->accessibility) ? NULL : p->accessibility);
-    set_bool(v, "lacks", str_empty(p->entrance) || str_empty(p->wifi_name) ||
-                         str_empty(p->accessibility));
-}
-
-void show_hosting(struct req *r)
-{
-    struct value *v = value_object(r->a), *page = set_object(v, "page");
-    struct value *list = set_list(page, "places");
-    struct place *places;
-    size_t count = places_run(r, HOST, PLACE_HOST, &places);
-
-    for (size_t i = 0; i < count && i < PLACES_MOST; i++)
-        add_place(r, list, &places[i]);
-    set_markup(page, "empty", svg_empty(r->a));
-    req_page(r, "booking/hosting", v);
 }

@@ -6,6 +6,7 @@
 
 enum { NEAT = 300, OTHER_RESOURCES = 3 };           /* seconds a proposed time is rounded up to */
 
+/* What takes a resource, how much of it is in `free`; or what is left of it. */
 struct spans {
     struct arena *a;
     struct times *at;
@@ -20,6 +21,48 @@ static void spans_add(struct spans *s, struct times t)
         s->at = arena_grow(s->a, s->at, s->room, sizeof *s->at);
     }
     s->at[s->count++] = t;
+}
+
+size_t place_busy(struct db *db, struct arena *a, const struct place *place, int64_t from,
+                  int64_t to, struct busy_time **out)
+{
+    size_t count = 0, room = 0;
+    struct rows *rows = db_query(db, a,
+        "SELECT c.resource_id AS resource_id, b.starts_at AS starts_at, b.ends_at AS ends_at"
+        "  FROM busy_calendar c JOIN busy b ON b.calendar_id = c.id"
+        " WHERE c.place_id = $1 AND b.starts_at < $3 AND b.ends_at > $2 ORDER BY b.starts_at",
+        ARGS(arg_int(place->id), arg_int(from), arg_int(to)));
+
+    for (*out = NULL; rows_next(rows); count++) {
+        if (count == room) {
+            room = room ? 2 * room : 16;
+            *out = arena_grow(a, *out, room, sizeof **out);
+        }
+        (*out)[count] = (struct busy_time){ col_int(rows, "resource_id"),
+                                            col_int(rows, "starts_at"),
+                                            col_int(rows, "ends_at") };
+    }
+    return count;
+}
+
+bool busy_takes(const struct busy_time *b, int64_t resource)
+{
+    return !b->resource || b->resource == resource;
+}
+
+struct busy_times {
+    struct busy_time *at;
+    size_t count;
+};
+
+/* A resource is taken whole by another calendar, however many bookings it holds. */
+static void add_busy(struct spans *there, const struct busy_times *busy, int64_t resource,
+                     int64_t capacity)
+{
+    for (size_t i = 0; i < busy->count; i++)
+        if (busy_takes(&busy->at[i], resource))
+            spans_add(there, (struct times){ busy->at[i].starts_at, busy->at[i].ends_at,
+                                             capacity });
 }
 
 /* The openings of a place as instants, in order; those that meet (at midnight) are one. */
@@ -63,10 +106,10 @@ bool open_during(struct db *db, struct arena *a, const struct place *place, int6
     return false;
 }
 
-/* One end of a booking. */
+/* One end of what takes a resource. */
 struct edge {
     int64_t at;
-    int change;
+    int64_t change;
 };
 
 static int edge_order(const void *one, const void *other)
@@ -77,23 +120,25 @@ static int edge_order(const void *one, const void *other)
     return (e->at > f->at) - (e->at < f->at);
 }
 
-/* The stretches during which something is booked, each with how much room is left. */
-static struct spans taken(struct arena *a, const struct spans *bookings, int64_t capacity)
+/* The stretches during which something is there, each with how much room is left. */
+static struct spans taken(struct arena *a, const struct spans *there, int64_t capacity)
 {
     struct spans out = { .a = a };
-    size_t count = 2 * bookings->count;
+    size_t count = 2 * there->count;
     struct edge *edges = arena_array(a, count ? count : 1, sizeof *edges);
     int64_t held = 0;
 
-    for (size_t i = 0; i < bookings->count; i++) {
-        edges[2 * i] = (struct edge){ bookings->at[i].starts_at, 1 };
-        edges[2 * i + 1] = (struct edge){ bookings->at[i].ends_at, -1 };
+    for (size_t i = 0; i < there->count; i++) {
+        const struct times *t = &there->at[i];
+        edges[2 * i] = (struct edge){ t->starts_at, t->free };
+        edges[2 * i + 1] = (struct edge){ t->ends_at, -t->free };
     }
     qsort(edges, count, sizeof *edges, edge_order);
     for (size_t i = 0; i + 1 < count; i++) {
         held += edges[i].change;
         if (held && edges[i].at < edges[i + 1].at)
-            spans_add(&out, (struct times){ edges[i].at, edges[i + 1].at, capacity - held });
+            spans_add(&out, (struct times){ edges[i].at, edges[i + 1].at,
+                                            held < capacity ? capacity - held : 0 });
     }
     return out;
 }
@@ -142,7 +187,7 @@ static struct spans bookings_of(struct db *db, struct arena *a, int64_t resource
         ARGS(arg_int(resource), arg_int(from), arg_int(to), arg_int(but)));
 
     while (rows_next(rows))
-        spans_add(&out, (struct times){ col_int(rows, "starts_at"), col_int(rows, "ends_at"), 0 });
+        spans_add(&out, (struct times){ col_int(rows, "starts_at"), col_int(rows, "ends_at"), 1 });
     return out;
 }
 
@@ -227,7 +272,8 @@ static void ways_other_day(const struct spans *free, const struct zone *zone,
 }
 
 static void ways_other_resource(struct db *db, struct arena *a, const struct booking_wish *w,
-                                const struct resource *r, struct booking_result *out)
+                                const struct resource *r, const struct busy_times *elsewhere,
+                                struct booking_result *out)
 {
     struct rows *rows = db_query(db, a,
         "SELECT id, name, capacity FROM resource"
@@ -238,6 +284,7 @@ static void ways_other_resource(struct db *db, struct arena *a, const struct boo
     for (int found = 0; found < OTHER_RESOURCES && rows_next(rows); ) {
         int64_t id = col_int(rows, "id");
         struct spans there = bookings_of(db, a, id, w->starts_at, w->ends_at, w->booking);
+        add_busy(&there, elsewhere, id, col_int(rows, "capacity"));
         struct spans busy = taken(a, &there, col_int(rows, "capacity"));
         bool room = true;
 
@@ -266,6 +313,10 @@ void find_ways(struct db *db, struct arena *a, const struct booking_wish *w, boo
     int64_t soonest = (w->now + NEAT - 1) / NEAT * NEAT;
     struct spans open = openings(db, a, &out->place, date, date + SEARCH_DAYS);
     struct spans there = bookings_of(db, a, r->id, day.starts_at, until, w->booking);
+    struct busy_times elsewhere;
+
+    elsewhere.count = place_busy(db, a, &out->place, day.starts_at, until, &elsewhere.at);
+    add_busy(&there, &elsewhere, r->id, r->capacity);
     struct spans busy = taken(a, &there, r->capacity);
     struct spans free = left_open(a, &open, &busy, r->capacity, soonest, until);
 
@@ -274,7 +325,7 @@ void find_ways(struct db *db, struct arena *a, const struct booking_wish *w, boo
         ways_other_day(&free, zone, w, r, out);
     bool other_day = out->way_count && out->ways[0].way == WAY_OTHER_DAY;
     if (!closed)
-        ways_other_resource(db, a, w, r, out);
+        ways_other_resource(db, a, w, r, &elsewhere, out);
     if (!other_day)
         ways_other_day(&free, zone, w, r, out);
 }
@@ -311,6 +362,7 @@ struct availability *availability(struct db *db, struct arena *a, const struct p
     zone_local(zone_get(place->zone), to - 1, &last, NULL);
     struct spans open = openings(db, a, place, first, last);
     struct rows *rows = availability_rows(db, a, place->id, from, to);
+    struct busy_times elsewhere;
 
     while (rows_next(rows)) {
         int64_t id = col_int(rows, "id");
@@ -327,9 +379,11 @@ struct availability *availability(struct db *db, struct arena *a, const struct p
         }
         if (!col_null(rows, "starts_at"))
             spans_add(&there[*count - 1], (struct times){ col_int(rows, "starts_at"),
-                                                          col_int(rows, "ends_at"), 0 });
+                                                          col_int(rows, "ends_at"), 1 });
     }
+    elsewhere.count = place_busy(db, a, place, from, to, &elsewhere.at);
     for (size_t i = 0; i < *count; i++) {
+        add_busy(&there[i], &elsewhere, list[i].resource, list[i].capacity);
         struct spans busy = taken(a, &there[i], list[i].capacity);
         struct spans left = { .a = a };
 

@@ -72,6 +72,7 @@ void show_home(struct req *r)
             add_day(r, list, value_at(days, i), value_count(list) > 0);
     set_today(r, page, days);
     set_markup(page, "empty", svg_empty(r->a));
+    share_home(r, page);
     req_page(r, "booking/home", v);
 }
 
@@ -105,6 +106,22 @@ static void add_week(struct req *r, struct value *weeks, const struct value *day
     set_text(v, "id", week_text(r->a, monday));
 }
 
+/* The series that go on, each with a page of its own. */
+static void set_series(struct req *r, struct value *page)
+{
+    struct value *list = set_list(page, "series");
+    size_t count;
+    const struct series *all = series_list(r->db, r->a, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].to < r->today)
+            continue;
+        struct value *v = add_object(list);
+        set_text(v, "href", str_fmt(r->a, "/series/%s", all[i].slug));
+        set_text(v, "name", all[i].name);
+    }
+}
+
 void show_days(struct req *r)
 {
     struct value *v = value_object(r->a), *page = set_object(v, "page");
@@ -122,5 +139,7 @@ void show_days(struct req *r)
     for (int32_t monday = week_first(r->today); monday <= r->today + DAYS_AHEAD; monday += 7)
         add_week(r, weeks, permanent, monday);
     set_markup(page, "empty", svg_empty(r->a));
+    set_series(r, page);
+    share_days(r, page);
     req_page(r, "booking/days", v);
 }

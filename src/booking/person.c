@@ -82,7 +82,7 @@ void booking_forget(struct db *db, int64_t person, int64_t now)
     const struct arg *args = ARGS(arg_int(person), arg_int(now));
 
     leave_days(db, a, person, now);
-    db_exec(db, "UPDATE booking SET state = 0, changed_at = $2"
+    db_exec(db, "UPDATE booking SET state = 0, changed_at = $2, sequence = sequence + 1"
                 " WHERE person_id = $1 AND state = 1 AND starts_at > $2", args);
     db_exec(db, "UPDATE booking SET note = '' WHERE person_id = $1", args);
     arena_free(a);

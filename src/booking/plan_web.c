@@ -5,6 +5,7 @@
 #include "base/say.h"
 #include "base/str.h"
 #include "base/zone.h"
+#include "booking/free.h"
 #include "booking/show.h"
 #include "view/svg.h"
 
@@ -24,6 +25,8 @@ struct shown {
     const struct value *day;                /* NULL: the place is closed */
     struct booking *bookings;
     size_t booking_count;
+    struct busy_time *busy;                 /* other calendars */
+    size_t busy_count;
     const struct floor *floor;
     const struct opening *opening;
     int64_t taken;                          /* desks */
@@ -89,6 +92,26 @@ static const struct booking *booking_now(const struct shown *s, const struct res
     return now;
 }
 
+/* What another calendar has at the minute of the page; else `*next` is when the next of that day
+ * begins, if that is earlier. */
+static const struct busy_time *busy_now(const struct shown *s, const struct resource *res,
+                                        int *next)
+{
+    const struct busy_time *now = NULL;
+
+    for (size_t i = 0; i < s->busy_count; i++) {
+        const struct busy_time *b = &s->busy[i];
+        int from = minute_of(s, b->starts_at), to = minute_of(s, b->ends_at);
+        if (!busy_takes(b, res->id))
+            continue;
+        if (from <= s->minute && s->minute < to)
+            now = b;
+        else if (from > s->minute && from < *next)
+            *next = from;
+    }
+    return now;
+}
+
 static struct standing stopped(struct req *r, const struct resource *res)
 {
     bool works = str_is(res->kind, "cell");
@@ -103,13 +126,18 @@ static struct standing standing_of(struct req *r, const struct shown *s,
                                    const struct resource *res)
 {
     const struct booking *next, *now;
+    const struct busy_time *busy;
     int64_t held;
+    int free_until = 1440;
 
     if (res->stopped)
         return stopped(r, res);
     if (!res->bookable)
         return (struct standing){ .state = PLAN_NEUTRAL, .class = "", .words = NULL };
     now = booking_now(s, res, &next, &held);
+    if (next && res->capacity == 1)
+        free_until = minute_of(s, next->starts_at);
+    busy = busy_now(s, res, &free_until);
     if (now && held >= res->capacity) {
         const char *who = holder(r, s, now);
         const char *until = TF(r, N_("until %s"), time_words(r, minute_of(s, now->ends_at)));
@@ -120,12 +148,18 @@ static struct standing standing_of(struct req *r, const struct shown *s,
             .who = who ? str_fmt(r->a, "%s, %s", who, until) : until, .bookable = !s->past,
         };
     }
+    if (busy)
+        return (struct standing){
+            .state = PLAN_TAKEN, .class = "", .words = T(r, N_("taken")), .bookable = !s->past,
+            .who = TF(r, N_("another calendar, until %s"),
+                      time_words(r, minute_of(s, busy->ends_at))),
+        };
     if (!s->open)
         return (struct standing){ .state = PLAN_NEUTRAL, .class = "", .words = T(r, N_("closed")) };
-    if (next && res->capacity == 1)
+    if (free_until < 1440)
         return (struct standing){
             .state = PLAN_SOON, .class = "info", .bookable = !s->past,
-            .words = TF(r, N_("free until %s"), time_words(r, minute_of(s, next->starts_at))),
+            .words = TF(r, N_("free until %s"), time_words(r, free_until)),
         };
     return (struct standing){ .state = PLAN_FREE, .class = "ok", .bookable = !s->past,
                               .words = T(r, N_("free")) };
@@ -337,7 +371,7 @@ static void draw_resources(struct req *r, struct shown *s)
 
 static void set_drawing(struct req *r, struct shown *s, struct value *page)
 {
-    struct plan plan = { .width_dm = s->floor->width, .height_dm = s->floor->height };
+    struct floor_plan plan = { .width_dm = s->floor->width, .height_dm = s->floor->height };
 
     if (!plan.width_dm || !plan.height_dm) {
         set_null(page, "plan");
@@ -415,6 +449,7 @@ static void read_bookings(struct req *r, struct shown *s)
     };
 
     s->bookings = booking_list(r->db, r->a, &filter, &s->booking_count, NULL);
+    s->busy_count = place_busy(r->db, r->a, &s->place, filter.from, filter.to, &s->busy);
 }
 
 static void read_day(struct req *r, struct shown *s)

@@ -5,10 +5,6 @@
 #include "base/zone.h"
 #include "plan/plan.h"
 
-/* Between these two, minutes of the local day, lies lunch: who opens only at one side of it has no
- * other part of the day. */
-enum { MORNING_ENDS = 12 * 60, AFTERNOON_STARTS = 13 * 60 };
-
 enum { GUEST_NAME = 120 };              /* bytes */
 
 static const char *const share_codes[] = { "day", "morning", "afternoon", "hours" };

@@ -18,6 +18,10 @@
 
 enum { PRESENCE_DAYS = 14 };            /* "j'y étais" is said up to this many days later */
 
+/* Between these two, minutes of the local day, lies lunch: who opens only at one side of it has no
+ * other part of the day. */
+enum { MORNING_ENDS = 12 * 60, AFTERNOON_STARTS = 13 * 60 };
+
 enum presence_refusal {
     PRESENCE_ALLOWED,
     PRESENCE_NO_DAY,            /* no such day */
@@ -64,6 +68,7 @@ struct told {
     const char *first_name;
     const char *email;                  /* NULL: no address is known */
     const char *lang;
+    bool waits;                         /* for a chair: they do not come yet */
 };
 struct told_list {
     struct told *at;

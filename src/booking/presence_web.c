@@ -83,6 +83,7 @@ void say_presence(struct req *r)
         return;
     }
     tell_moved_up(r, &result.day, &result.moved_up);
+    tell_said(r, &result.day, &result.presence);
     see_day(r, &at, noted_words(r, &at, &result.presence));
 }
 
@@ -101,6 +102,7 @@ void withdraw_presence(struct req *r)
         return;
     }
     tell_moved_up(r, &result.day, &result.moved_up);
+    tell_said(r, &result.day, &result.presence);
     see_day(r, &at, TF(r, N_("Noted: you do not come on %s."),
                        long_date(r, at.date)));
 }

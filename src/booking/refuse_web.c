@@ -1,5 +1,6 @@
 #include "booking/refuse.h"
 
+#include "base/say.h"
 #include "base/str.h"
 #include "base/zone.h"
 #include "http/req.h"
@@ -39,9 +40,27 @@ static const struct refusal_words booking_words[] = {
     [BOOKING_CLOSED] = { 409, "closed", N_("The place is not open all that time"),
                          N_("A booking lies inside one opening.") },
     [BOOKING_FULL] = { 409, "booking_full", N_("It is taken at that time"), NULL },
+    [BOOKING_BUSY] = { 409, "busy", N_("Another calendar takes it at that time"), NULL },
     [BOOKING_STARTED] = { 409, "started", N_("It has begun already"),
                           N_("Those who run the place can still change it.") },
     [BOOKING_CANCELLED] = { 409, "cancelled", N_("It is cancelled already"), NULL },
+};
+
+static const struct refusal_words agenda_words[] = {
+    [AGENDA_UNKNOWN] = { 409, "no_day", N_("There is no such day or place"), NULL },
+    [AGENDA_OVER] = { 409, "day_over", N_("This day is over: it stays as it was"), NULL },
+    [AGENDA_NOT_OPEN] = { 409, "day_not_open", N_("This day is cancelled or moved already"), NULL },
+    [AGENDA_TAKEN] = { 409, "date_taken", N_("The place already has a day on that date"), NULL },
+    [AGENDA_PLACE_CLOSED] = { 409, "place_closed", N_("This place is no longer there"), NULL },
+    [AGENDA_PERMANENT] = { 409, "permanent_place",
+                           N_("A permanent place has days of its own: choose a host place"), NULL },
+    [AGENDA_BY_RULES] = { 409, "by_rules", N_("A permanent place's day cannot go elsewhere"),
+                          NULL },
+    [AGENDA_NO_REASON] = { 409, "no_reason", N_("Say why: people will read it"), NULL },
+    [AGENDA_HOURS] = { 409, "bad_hours", N_("It would close before it opens"), NULL },
+    [AGENDA_NOT_YET] = { 409, "day_to_come", N_("This day has not been yet"), NULL },
+    [AGENDA_CHAIRS] = { 409, "too_few_chairs", N_("More people come than there would be chairs"),
+                        NULL },
 };
 
 static struct value *refuse(struct req *r, const struct refusal_words *w, const char *detail)
@@ -87,6 +106,29 @@ static const char *in_the_way(struct req *r, const struct booking *b)
     return TF(r, N_("Taken from %s to %s."), from, to);
 }
 
+/* "14:00", with its day where that is another one. */
+static const char *clock_words(struct req *r, const struct zone *zone, int64_t at, int32_t first)
+{
+    int32_t day;
+    int minutes;
+
+    zone_local(zone, at, &day, &minutes);
+    const char *time = say_time(r->a, catalog_lang(r->lang), minutes);
+    return day == first ? time
+         : str_fmt(r->a, "%s, %s", say_date(r->a, r->lang, day, DATE_LONG, r->today), time);
+}
+
+static const char *busy_words(struct req *r, const struct booking_result *out)
+{
+    const struct zone *zone = zone_get(out->place.zone);
+    int32_t first;
+
+    zone_local(zone, out->elsewhere.starts_at, &first, NULL);
+    return TF(r, N_("%s is taken by another calendar from %s to %s."), out->resource.name,
+              clock_words(r, zone, out->elsewhere.starts_at, first),
+              clock_words(r, zone, out->elsewhere.ends_at, first));
+}
+
 struct value *refuse_booking(struct req *r, enum booking_refusal no,
                              const struct booking_result *out)
 {
@@ -98,12 +140,23 @@ struct value *refuse_booking(struct req *r, enum booking_refusal no,
     }
     if (no == BOOKING_FULL && out->in_the_way.id)
         detail = in_the_way(r, &out->in_the_way);
+    if (no == BOOKING_BUSY)
+        detail = busy_words(r, out);
     if (no == BOOKING_STOPPED)
         detail = out->resource.stopped;
     if (no == BOOKING_CLOSED)
         detail = out->closed ? T(r, out->closed) : NULL;
     struct value *problem = refuse(r, &booking_words[no], detail);
-    if (no == BOOKING_FULL || no == BOOKING_CLOSED)
+    if (no == BOOKING_FULL || no == BOOKING_BUSY || no == BOOKING_CLOSED)
         set_value(problem, "alternatives", alternatives_value(r->a, out));
     return problem;
+}
+
+struct value *refuse_agenda(struct req *r, enum agenda_refusal no)
+{
+    if ((size_t) no < sizeof agenda_words / sizeof *agenda_words && agenda_words[no].title)
+        return refuse(r, &agenda_words[no],
+                      T(r, N_("Nothing was changed and nobody was written to.")));
+    req_failure(r);
+    return NULL;
 }

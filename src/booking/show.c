@@ -63,6 +63,50 @@ size_t place_animators(struct db *db, struct arena *a, int64_t place, int32_t on
     return count;
 }
 
+static void told_row(struct arena *a, struct told_list *list, const struct rows *rows)
+{
+    list->at = arena_grow(a, list->at, list->count + 1, sizeof *list->at);
+    list->at[list->count++] = (struct told){
+        .person = col_int(rows, "person"), .first_name = col_text(rows, "first_name"),
+        .email = col_text(rows, "email"), .lang = col_text(rows, "lang"),
+    };
+}
+
+struct told_list place_hosts(struct db *db, struct arena *a, int64_t place, int32_t on)
+{
+    struct told_list list = { 0 };
+    struct rows *rows = db_query(db, a,
+        "SELECT id AS person, first_name, email, lang FROM person WHERE id IN"
+        " (SELECT person_id FROM role WHERE role = 'host' AND place_id = $1"
+        "     AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)"
+        "     AND ended_at IS NULL) ORDER BY id",
+        ARGS(arg_int(place), arg_text(date_text(a, on))));
+
+    while (rows_next(rows))
+        told_row(a, &list, rows);
+    return list;
+}
+
+struct told_list day_keepers(struct db *db, struct arena *a, const struct day *d, int32_t on)
+{
+    struct told_list list = { 0 };
+    struct rows *rows = db_query(db, a,
+        "SELECT p.id AS person, p.first_name AS first_name, p.email AS email, p.lang AS lang,"
+        "       min(CASE WHEN p.id = $3 THEN 0 WHEN role.role = 'admin' THEN 2 ELSE 1 END) AS turn"
+        "  FROM person p LEFT JOIN role ON role.person_id = p.id AND role.ended_at IS NULL"
+        "   AND role.role IN ('animator', 'manager', 'admin')"
+        "   AND (role.place_id IS NULL OR role.place_id = $1)"
+        "   AND role.valid_from <= $2 AND (role.valid_to IS NULL OR role.valid_to >= $2)"
+        " WHERE role.id IS NOT NULL OR p.id = $3"
+        " GROUP BY p.id, p.first_name, p.email, p.lang ORDER BY turn, p.id",
+        ARGS(arg_int(d->place), arg_text(date_text(a, on)), arg_int(d->animator)));
+
+    while (rows_next(rows) && (col_int(rows, "turn") < 2 || !list.count))
+        told_row(a, &list, rows);
+    rows_end(rows);
+    return list;
+}
+
 bool presence_ever(struct db *db, int64_t person)
 {
     return db_exists(db, "SELECT 1 FROM presence WHERE person_id = $1 AND state <> 0",

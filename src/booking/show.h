@@ -1,7 +1,7 @@
 /* What pages ask beyond the projections of presence.h: a few faces of a day, what one person said
  * over some weeks, who comes for the first time.  Reads only.
  *
- * Reads of other rooms' tables: day, place, price, role. */
+ * Reads of other rooms' tables: day, person, place, price, role. */
 #ifndef BOOKING_SHOW_H
 #define BOOKING_SHOW_H
 
@@ -21,6 +21,13 @@ size_t day_newcomers(struct db *db, struct arena *a, int64_t day, int64_t **pers
 /* Those who hold a role that animates days at a place on a day, the oldest role first. */
 size_t place_animators(struct db *db, struct arena *a, int64_t place, int32_t on,
                        int64_t **persons);
+
+/* Those who host at a place: they hold that role there on a day. */
+struct told_list place_hosts(struct db *db, struct arena *a, int64_t place, int32_t on);
+
+/* Those who see to it that a day takes place: its animator, those who animate or manage at its
+ * place on a day; where there are none, the administrators. */
+struct told_list day_keepers(struct db *db, struct arena *a, const struct day *d, int32_t on);
 
 /* Did they ever come, or say they do? */
 bool presence_ever(struct db *db, int64_t person);

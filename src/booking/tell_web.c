@@ -2,22 +2,29 @@
 
 #include "base/say.h"
 #include "base/str.h"
+#include "booking/booking.h"
+#include "booking/show.h"
 #include "http/req.h"
 #include "notice/notice.h"
+
+enum { OTHERS_TOLD = 3 };
 
 /* One letter to one person: the words of their language. */
 struct letter {
     struct req *r;
     const struct catalog *lang;
     const struct told *to;
-    const struct day *day;
+    const struct day *day;              /* as it was when they said they come */
+    const struct day *now;              /* as their calendar is to have it; NULL: without one */
+    const char *method;                 /* of the calendar: "REQUEST", "CANCEL" */
+    const char *page;                   /* under the day's address: "", "/edit" */
 };
 
 static struct letter letter_to(struct req *r, const struct told *to, const struct day *d)
 {
     const struct catalog *lang = catalog_of(to->lang, r->lang);
 
-    return (struct letter){ .r = r, .lang = lang, .to = to, .day = d };
+    return (struct letter){ .r = r, .lang = lang, .to = to, .day = d, .page = "" };
 }
 
 static const char *words(const struct letter *l, const char *msgid)
@@ -42,24 +49,48 @@ static const char *hours(const struct letter *l, const struct day *d)
     return say_span(l->r->a, catalog_lang(l->lang), d->opens, d->closes);
 }
 
+/* The day in the calendar of who is written to; who waits has none of it there.  Who was sent away
+ * with the day keeps the hours they had said. */
+static const char *calendar_of(const struct letter *l)
+{
+    struct event_mail mail = { .method = l->method, .name = l->to->first_name,
+                               .address = l->to->email, .answer = "ACCEPTED" };
+    struct presence mine = { 0 };
+
+    if (!l->now || l->to->waits)
+        return NULL;
+    if (presence_get(l->r->db, l->r->a, l->now->id, l->to->person, &mine)
+        && l->now->state != DAY_OPEN)
+        mine.state = COMING;
+    if (!day_event(l->r, l->lang, l->now, &mine, &mail.event))
+        return NULL;
+    return event_mail_text(l->r, l->lang, &mail);
+}
+
 /* `once`: what happened, so that a handler that runs twice queues one letter. */
-static void send(const struct letter *l, const char *kind, const char *subject, const char *body,
+static bool send(const struct letter *l, const char *kind, const char *subject, const char *body,
                  int64_t sequence)
 {
     struct arena *a = l->r->a;
-    const char *link = str_fmt(a, "%s/days/%lld", l->r->url, (long long) l->day->id);
-    const struct mail mail = {
+    const char *link = str_fmt(a, "%s/days/%lld%s", l->r->url, (long long) l->day->id, l->page);
+    struct mail mail = {
         .kind = kind, .person = l->to->person, .subject = subject,
         .body = str_fmt(a, "%s\n\n%s\n\n%s\n", str_fmt(a, words(l, N_("Hello %s,")),
                                                      l->to->first_name), body, link),
         .once = str_fmt(a, "%s:%lld:%lld:%lld", kind, (long long) l->day->id,
-                        (long long) l->to->presence, (long long) sequence),
+                        (long long) (l->to->presence ? l->to->presence : l->to->person),
+                        (long long) sequence),
         .now = l->r->now,
     };
 
-    if (l->to->email)
-        notice_mail(l->r->db, &mail);
+    if (!l->to->email)
+        return false;
+    mail.calendar = calendar_of(l);
+    mail.method = mail.calendar ? l->method : NULL;
+    return notice_mail(l->r->db, &mail);
 }
+
+/* ---- to those who come ---- */
 
 void tell_moved_up(struct req *r, const struct day *d, const struct told_list *list)
 {
@@ -67,6 +98,8 @@ void tell_moved_up(struct req *r, const struct day *d, const struct told_list *l
         struct letter l = letter_to(r, &list->at[i], d);
         const char *date = date_words(&l, d->date);
 
+        l.now = d;
+        l.method = "REQUEST";
         send(&l, "chair_free", str_fmt(r->a, words(&l, N_("A chair for you on %s")), date),
              str_fmt(r->a, words(&l, N_("You were waiting for a chair on %s, at %s. One is free "
                                         "and it is yours: you are coming. If you cannot make it, "
@@ -118,11 +151,69 @@ static void tell_hours(const struct letter *l, const struct day *after)
                  hours(l, after)), after->sequence);
 }
 
+static bool is_told(const struct told_list *list, int64_t person)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->at[i].person == person)
+            return true;
+    return false;
+}
+
+/* What becomes of a day at somebody's place, to them. */
+static void tell_host(const struct letter *l, const struct day_change *change,
+                      const struct day_changed *done)
+{
+    struct arena *a = l->r->a;
+    const char *date = date_words(l, l->day->date);
+    const char *at = where(l, l->day), *what;
+
+    if (change->kind == CHANGE_CANCEL)
+        what = str_fmt(a, words(l, N_("The day of %s at your place, %s, is cancelled. Why: %s.")),
+                       date, at, change->reason);
+    else if (change->kind == CHANGE_MOVE)
+        what = str_fmt(a, words(l, N_("The day of %s at your place, %s, moves to %s. Why: %s.")),
+                       date, at, date_words(l, done->after.date), change->reason);
+    else if (change->kind == CHANGE_PLACE)
+        what = str_fmt(a, words(l, N_("The day of %s takes place elsewhere: there is nothing to "
+                                      "prepare at your place, %s.")), date, at);
+    else
+        what = str_fmt(a, words(l, N_("The day of %s at your place, %s, is now open %s.")),
+                       date, at, hours(l, &done->after));
+    send(l, "host_day", str_fmt(a, words(l, N_("The day at your place on %s")), date), what,
+         l->r->now);
+}
+
+/* Hosts who come themselves have heard it; one that stepped back expects nobody any more. */
+static void tell_hosts(struct req *r, const struct day_change *change,
+                       const struct day_changed *done)
+{
+    const struct day *d = &done->before;
+    struct told_list hosts = place_hosts(r->db, r->a, d->place, r->today);
+
+    if (!d->roaming || d->host_answer == HOST_STEPPED_BACK ||
+        (change->kind == CHANGE_WORDS && !done->hours))
+        return;
+    for (size_t i = 0; i < hosts.count; i++) {
+        struct letter l = letter_to(r, &hosts.at[i], d);
+        if (!is_told(&done->tell, l.to->person) && l.to->person != r->who->id)
+            tell_host(&l, change, done);
+    }
+}
+
 void tell_changed(struct req *r, const struct day_change *change, const struct day_changed *done)
 {
+    bool gone = change->kind == CHANGE_CANCEL || change->kind == CHANGE_MOVE;
+    struct day now;
+
+    if (!day_get(r->db, r->a, done->before.id, &now))
+        return;
     for (size_t i = 0; i < done->tell.count; i++) {
         struct letter l = letter_to(r, &done->tell.at[i], &done->before);
 
+        if (is_told(&done->moved_up, l.to->person))
+            continue;
+        l.now = &now;
+        l.method = gone ? "CANCEL" : "REQUEST";
         if (change->kind == CHANGE_CANCEL)
             tell_cancelled(&l, change->reason);
         else if (change->kind == CHANGE_MOVE)
@@ -133,4 +224,142 @@ void tell_changed(struct req *r, const struct day_change *change, const struct d
             tell_hours(&l, &done->after);
     }
     tell_moved_up(r, &done->after, &done->moved_up);
+    tell_hosts(r, change, done);
+}
+
+static struct told told_of(struct req *r, const struct presence *p)
+{
+    const struct value *card = person_card(r->db, r->a, &(struct looker){ .id = p->person },
+                                           p->person);
+
+    return (struct told){
+        .person = p->person, .presence = p->id, .email = person_email(r->db, r->a, p->person),
+        .first_name = value_as_text(value_get(card, "first_name"), ""),
+        .lang = person_lang(r->db, r->a, p->person),
+    };
+}
+
+/* Who only waited, or waits, has nothing of it in a calendar. */
+void tell_said(struct req *r, const struct day *d, const struct presence *p)
+{
+    bool comes = p->state == COMING;
+
+    if ((!comes && (p->state != WITHDRAWN || p->queued_at)) || p->changed_at != r->now ||
+        !notice_wanted(r->db, p->person, NOTICE_CALENDAR))
+        return;
+    struct told to = told_of(r, p);
+    struct letter l = letter_to(r, &to, d);
+    const char *date = date_words(&l, d->date);
+    int64_t what = r->now * 4 + p->share;
+    l.now = d;
+    l.method = comes ? "REQUEST" : "CANCEL";
+    if (comes)
+        send(&l, "day_said", str_fmt(r->a, words(&l, N_("You come on %s")), date),
+             str_fmt(r->a, words(&l, N_("You come on %s, at %s. The event for your calendar goes "
+                                        "with this mail. If you cannot make it, say so on the "
+                                        "page of the day.")), date, where(&l, d)), what);
+    else
+        send(&l, "day_unsaid", str_fmt(r->a, words(&l, N_("You do not come on %s")), date),
+             str_fmt(r->a, words(&l, N_("You do not come on %s, at %s, after all. The event "
+                                        "leaves your calendar with this mail.")),
+                     date, where(&l, d)), what);
+}
+
+/* ---- to those who animate and host ---- */
+
+static const char *minutes_words(struct arena *a, const struct catalog *lang,
+                                 const struct takeover *t)
+{
+    double minutes = t->minutes < 0 ? -t->minutes : t->minutes;
+    const char *said = say_decimal(a, catalog_lang(lang), minutes, 1);
+    const char *form = t->minutes < 0 ? N_("%s minutes less on average")
+                                      : N_("%s minutes more on average");
+
+    if (minutes < 0.05)
+        return catalog_text(lang, NULL, N_("as near on average"));
+    return str_fmt(a, catalog_text(lang, NULL, form), said);
+}
+
+const char *takeover_words(struct arena *a, const struct catalog *lang, const struct takeover *t)
+{
+    struct str text = str_new(a);
+
+    str_add_fmt(&text, catalog_plural(lang, NULL, NP_("%d chair", "%d chairs"), t->chairs),
+                (int) t->chairs);
+    if (t->known)
+        str_add_fmt(&text, ", %s", minutes_words(a, lang, t));
+    if (t->lost)
+        str_add_fmt(&text, catalog_plural(lang, NULL,
+                                          NP_(", the promise is lost for %d commune",
+                                              ", the promise is lost for %d communes"), t->lost),
+                    t->lost);
+    if (t->too_soon)
+        str_add_fmt(&text, ", %s", catalog_text(lang, NULL, N_("too soon after another visit")));
+    return text.text;
+}
+
+static const char *proposals(const struct letter *l, const struct takeover *others, size_t count)
+{
+    struct str text = str_new(l->r->a);
+
+    if (!count)
+        return words(l, N_("No other host is known to be free. Another place, another date or a "
+                           "cancellation can be chosen here:"));
+    str_add(&text, words(l, N_("Who could take over:")));
+    for (size_t i = 0; i < count && i < OTHERS_TOLD; i++)
+        str_add_fmt(&text, "\n- %s", str_fmt(l->r->a, words(l, N_("%s: %s")), others[i].name,
+                                             takeover_words(l->r->a, l->lang, &others[i])));
+    return text.text;
+}
+
+void tell_stepped_back(struct req *r, const struct day *d, const struct takeover *others,
+                       size_t count)
+{
+    struct told_list keepers = day_keepers(r->db, r->a, d, r->today);
+
+    for (size_t i = 0; i < keepers.count; i++) {
+        struct letter l = letter_to(r, &keepers.at[i], d);
+        const char *date = date_words(&l, d->date);
+        l.page = "/edit";
+        send(&l, "host_stepped_back",
+             str_fmt(r->a, words(&l, N_("A host cannot after all: %s")), date),
+             str_fmt(r->a, "%s\n\n%s",
+                     str_fmt(r->a, words(&l, N_("The host cannot welcome the day of %s, at %s, "
+                                                "after all. Why: %s")),
+                             date, where(&l, d), d->host_word),
+                     proposals(&l, others, count)), d->host_answered_at);
+    }
+}
+
+void tell_asked(struct req *r, const struct day *d)
+{
+    struct told_list hosts = place_hosts(r->db, r->a, d->place, r->today);
+    struct headcount heads = presence_count(r->db, d->id);
+
+    for (size_t i = 0; i < hosts.count; i++) {
+        struct letter l = letter_to(r, &hosts.at[i], d);
+        const char *date = date_words(&l, d->date);
+        const char *people = catalog_plural(l.lang, NULL, NP_("%d person", "%d people"),
+                                            heads.coming);
+        send(&l, "host_asked", str_fmt(r->a, words(&l, N_("Can you host on %s?")), date),
+             str_fmt(r->a, words(&l, N_("You are asked to welcome the day of %s at your place, %s, "
+                                        "%s. Expected so far: %s. Say whether it stands: %s")),
+                     date, where(&l, d), hours(&l, d), str_fmt(r->a, people, (int) heads.coming),
+                     str_fmt(r->a, "%s/hosting", r->url)), d->sequence);
+    }
+}
+
+size_t tell_thanks(struct req *r, const struct day *d, const char *word)
+{
+    struct told_list hosts = place_hosts(r->db, r->a, d->place, r->today);
+    size_t told = 0;
+
+    for (size_t i = 0; i < hosts.count; i++) {
+        struct letter l = letter_to(r, &hosts.at[i], d);
+        const char *date = date_words(&l, d->date);
+        told += send(&l, "host_thanks",
+                     str_fmt(r->a, words(&l, N_("Thank you for the day of %s")), date),
+                     str_fmt(r->a, "%s\n\n%s", word, r->who->name), 0);
+    }
+    return told;
 }

@@ -55,6 +55,9 @@ void set_parts(const struct req *r, struct value *v, const char *chosen);
 /* Faces of those who come, at most `most`, and how many are not shown. */
 void set_faces(const struct req *r, struct value *v, const struct value *day, int most);
 
+/* The places of a kind that the viewer holds a right at. */
+size_t places_run(struct req *r, enum right right, enum place_kind kind, struct place **out);
+
 /* ---- the day at hand ---- */
 
 struct day_at_hand {
@@ -84,6 +87,12 @@ void refuse_on_page(struct req *r, enum presence_refusal why, const struct day_a
 extern const struct choice part_choices[];
 
 /* ---- handlers ---- */
+
+/* What the pages of a day, of all days and the first one say where they are passed on (http/share.h);
+ * the day's page is filled already. */
+void share_day(struct req *r, struct value *page, const struct day_at_hand *at);
+void share_days(struct req *r, struct value *page);
+void share_home(struct req *r, struct value *page);
 
 void show_home(struct req *r);                              /* home_web.c */
 void show_join(struct req *r);
@@ -132,6 +141,27 @@ void export_dues(struct req *r);
 
 extern const struct field desk_fields[];                    /* desk_web.c */
 void show_desk(struct req *r);
+
+extern const struct field confirm_all_form[], step_back_form[];     /* hosting_web.c */
 void show_hosting(struct req *r);
+void confirm_day(struct req *r);
+void confirm_all_days(struct req *r);
+void show_step_back(struct req *r);
+void step_back(struct req *r);
+
+extern const struct field heads_form[], thanks_form[];      /* after_web.c */
+/* The card of what comes after a day, on its page, for those who run it. */
+void set_after(struct req *r, struct value *page, const struct day *d, bool runs);
+void count_heads(struct req *r);
+void count_heads_as_host(struct req *r);
+void thank_host(struct req *r);
+/* How many there were: as counted, else as said. */
+int64_t heads_known(struct req *r, const struct day *d);
+/* The day of :id, if the viewer hosts or runs it; else the answer is given. */
+bool hosted_day_at_hand(struct req *r, struct day *d);
+
+extern const struct field report_fields[];                  /* report_web.c */
+void show_report(struct req *r);
+void export_report(struct req *r);
 
 #endif

@@ -327,6 +327,19 @@ struct value *days_shown(struct req *r, int32_t from, int32_t to, int64_t place)
     return day_values(r->db, r->a, &wish);
 }
 
+size_t places_run(struct req *r, enum right right, enum place_kind kind, struct place **out)
+{
+    struct places_wish wish = { .which = PLACES_OURS, .limit = 200 };
+    struct place *all;
+    size_t count = places_list(r->db, r->a, &wish, &all, NULL), kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (all[i].kind == kind && req_may(r, right, all[i].id))
+            all[kept++] = all[i];
+    *out = all;
+    return kept;
+}
+
 /* ---- the day at hand ---- */
 
 bool is_near(const struct req *r, int32_t date)
