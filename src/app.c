@@ -12,16 +12,19 @@
 #include "agenda/agenda.h"
 #include "archive/archive.h"
 #include "booking/booking.h"
+#include "calendar/calendar.h"
 #include "http/server.h"
 #include "notice/notice.h"
 #include "people/people.h"
 #include "place/place.h"
 #include "plan/plan.h"
+#include "season/season.h"
 #include "view/asset.h"
 
 const struct room *const app_rooms[] = {
     &app_room,     &people_room, &notice_room,  &account_room,     &place_room, &plan_room,
-    &agenda_room,  &booking_room, &booking_api_room, &archive_room, NULL,
+    &agenda_room,  &season_room, &season_hosts_room, &booking_room, &booking_api_room,
+    &calendar_room, &archive_room, NULL,
 };
 
 static int by_name(const void *a, const void *b)
@@ -171,17 +174,25 @@ struct clock {
     atomic_bool stop;
 };
 
-static void run_job(struct clock *clock, const struct job *job)
+struct req app_request(const struct house *house, struct arena *a, struct db *db)
 {
-    const struct house *house = clock->house;
-    struct arena *a = arena_new(NULL);
+    static const struct viewer nobody = { .lang = "", .name = "", .csrf = "" };
     struct req r = {
-        .a = a, .db = clock->db, .now = time(NULL), .who = &(struct viewer){ .lang = "" },
+        .a = a, .db = db, .now = time(NULL), .who = &nobody,
         .lang = catalog_of(house->conf->lang, house->fr), .form = form_new(a, NULL),
-        .url = house->conf->url, .community = house->conf->name, .tagline = house->conf->tagline,
+        .url = house->conf->url, .mail_from = house->conf->mail_from,
+        .community = house->conf->name, .tagline = house->conf->tagline,
     };
 
     zone_local(house->zone, r.now, &r.today, NULL);
+    return r;
+}
+
+static void run_job(struct clock *clock, const struct job *job)
+{
+    struct arena *a = arena_new(NULL);
+    struct req r = app_request(clock->house, a, clock->db);
+
     if (db_begin(clock->db)) {
         job->run(&r);
         if (!db_commit(clock->db)) {
@@ -274,14 +285,18 @@ int app_serve(struct arena *a, const struct conf *conf)
 {
     struct err err = { 0 };
     struct clock clock = { 0 };
+    struct labourer *labourer = NULL;
     int signals = block_signals();
     struct house *house = app_house(a, conf, &err);
     struct server *server = NULL;
 
     if (house && data_is_ready(a, conf, &err) && clock_start(&clock, house, &err)) {
-        server = server_start(house, &err);
-        if (!server)
+        labourer = labour_start(house, &err);
+        server = labourer ? server_start(house, &err) : NULL;
+        if (!server) {
+            labour_stop(labourer);
             clock_stop(&clock);
+        }
     }
     if (!server) {
         fprintf(stderr, "beffroi: %s\n", err.text);
@@ -293,6 +308,7 @@ int app_serve(struct arena *a, const struct conf *conf)
     fflush(stdout);
     wait_for_signal(signals);
     server_stop(server);
+    labour_stop(labourer);
     clock_stop(&clock);
     return 0;
 }

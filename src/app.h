@@ -20,6 +20,15 @@ struct house *app_house(struct arena *a, const struct conf *conf, struct err *er
 /* Serves until SIGTERM or SIGINT; 0, or 1 after saying why not. */
 int app_serve(struct arena *a, const struct conf *conf);
 
+/* A request that nobody sent, for work of the house's own: a, db, now, today, url, language. */
+struct req app_request(const struct house *house, struct arena *a, struct db *db);
+
+/* The thread that does the rooms' labours (app_labour.c).  NULL and `err` if it cannot start; stop
+ * takes NULL, and asks the labour at hand to end. */
+struct labourer;
+struct labourer *labour_start(const struct house *house, struct err *err);
+void labour_stop(struct labourer *l);
+
 /* `beffroi user VERB EMAIL ...`; the status to exit with (user_command.c). */
 int app_user_command(struct arena *a, const struct conf *conf, struct db *db, int argc,
                      char **argv);

@@ -32,8 +32,8 @@ static const struct entry member_menu[] = {
 };
 static const struct entry animator_menu[] = {
     { "/week", "calendar-days", N_("Week"), "/days" },
-    { "/season", "bell", N_("Season") },
-    { "/places", "map-pin", N_("Places") },
+    { "/seasons", "signpost", N_("Season"), "/series" },
+    { "/hosts", "store", N_("Hosts"), "/territories" },
     { "/people", "users-round", N_("Directory") },
     { "/me", "user-round", N_("Me") },
     { 0 },
@@ -137,6 +137,7 @@ void app_frame(struct req *r, struct value *frame)
     set_text(frame, "notice", *r->cookie.notice ? r->cookie.notice : NULL);
     set_text(frame, "icons", asset_url(r->a, "icons.svg"));
     set_text(frame, "css", asset_url(r->a, "app.css"));
+    set_text(frame, "season_css", asset_url(r->a, "season.css"));
     set_text(frame, "js", asset_url(r->a, "app.js"));
     set_text(frame, "mark", asset_url(r->a, "mark.svg"));
     set_text(frame, "font", asset_url(r->a, "source-sans-3.woff2"));

@@ -33,6 +33,30 @@ static const struct shape shapes[] = {
     { "Me", { { "id", "integer", 0 }, { "name", "string", 0 }, { "email", "string", 0 } } },
     { "Dues", { { "month", "string", 0 }, { "items", "array", 0 }, { "cents", "integer", 0 },
                 { "currency", "string", 0 } } },
+    { "Host", { { "id", "integer", 0 }, { "state", "string", 0 }, { "name", "string", 0 },
+                { "kind", "string", 0 }, { "town", "string", 0 }, { "commune", "string", 0 },
+                { "place", "integer", 0 }, { "chairs", "integer", 0 }, { "weekdays", "array", 0 },
+                { "from", "string", "date" }, { "to", "string", "date" },
+                { "most", "integer", 0 }, { "internet", "boolean", 0 }, { "can", "array", 0 },
+                { "cannot", "array", 0 } } },
+    { "Season", { { "id", "integer", 0 }, { "name", "string", 0 }, { "state", "string", 0 },
+                  { "version", "integer", 0 }, { "territory", "object", 0 },
+                  { "weekday", "integer", 0 }, { "from", "string", "date" },
+                  { "to", "string", "date" }, { "promise", "object", 0 },
+                  { "dates", "array", "SeasonDate" }, { "figures", "object", "SeasonFigures" },
+                  { "compare", "object", 0 }, { "gap", "number", 0 }, { "search", "object", 0 },
+                  { "unmet", "array", "SeasonCommune" }, { "help", "array", "SeasonCommune" } } },
+    { "Seasons", { { "items", "array", "Season" } } },
+    { "SeasonDate", { { "date", "string", "date" }, { "host", "object", 0 },
+                      { "locked", "boolean", 0 }, { "skipped", "string", 0 },
+                      { "why", "string", 0 }, { "sentence", "string", 0 } } },
+    { "SeasonFigures", { { "mean_minutes", "number", 0 }, { "worst_minutes", "number", 0 },
+                         { "worst_commune", "object", 0 }, { "communes", "integer", 0 },
+                         { "communes_served", "integer", 0 }, { "days", "integer", 0 },
+                         { "hosts", "integer", 0 }, { "closest_gap_weeks", "integer", 0 } } },
+    { "SeasonCommune", { { "code", "string", 0 }, { "name", "string", 0 },
+                         { "near", "integer", 0 }, { "possible", "integer", 0 },
+                         { "helps", "integer", 0 } } },
     { "OpenAPI", { { "openapi", "string", 0 } } },
     { "Problem", { { "type", "string", 0 }, { "title", "string", 0 }, { "status", "integer", 0 },
                    { "code", "string", 0 }, { "detail", "string", 0 } } },
@@ -54,6 +78,8 @@ static void add_shapes(struct value *schemas, struct arena *a)
             set_text(property, "type", m->type);
             if (m->format && str_is(m->type, "array"))
                 set_text(set_object(property, "items"), "$ref", ref(a, m->format));
+            else if (m->format && str_is(m->type, "object"))
+                set_text(property, "$ref", ref(a, m->format));
             else if (m->format)
                 set_text(property, "format", m->format);
         }

@@ -72,6 +72,39 @@
             document.documentElement.setAttribute("data-theme", event.target.value);
     });
 
+    /* A brick of the wall, taken to another host of its date or another date of its host, asks what
+     * that would change: the same as pressing there, and nothing is moved yet. */
+    var brick = null;
+
+    function goal(event) {
+        var cell = brick && event.target.closest("[data-wall] td");
+        var link = cell && cell !== brick && cell.querySelector("a");
+        return link && (cell.parentNode === brick.parentNode ||
+                        cell.cellIndex === brick.cellIndex) ? link : null;
+    }
+
+    document.addEventListener("dragstart", function (event) {
+        var cell = event.target.closest("[data-wall] td");
+        brick = cell && /day|locked/.test(cell.className) ? cell : null;
+    });
+
+    document.addEventListener("dragover", function (event) {
+        if (goal(event))
+            event.preventDefault();
+    });
+
+    document.addEventListener("drop", function (event) {
+        var link = goal(event);
+        if (!link)
+            return;
+        event.preventDefault();
+        location.assign(link.href);
+    });
+
+    document.addEventListener("dragend", function () {
+        brick = null;
+    });
+
     window.addEventListener("pageshow", function (event) {
         if (event.persisted)
             idle();

@@ -26,10 +26,12 @@ struct browser {
     const char *cookie;                 /* "beffroi=..." */
     const char *bearer;
     const char *csrf;
+    const char *type;                   /* of the next body; NULL: a form without files */
     int64_t now;
     /* of the last answer */
     int status;
     const char *body;
+    size_t len;
     const char *location;
     int retry_after;
 };
@@ -46,7 +48,8 @@ static inline void read_answer(struct browser *b, const struct outgoing *out)
     struct arena *a = b->t->a;
 
     b->status = out->status;
-    b->body = arena_slice(a, out->body, out->len);
+    b->body = memcpy(arena_alloc(a, out->len + 1), out->body, out->len);
+    b->len = out->len;
     b->location = NULL;
     b->retry_after = 0;
     for (size_t i = 0; i < out->count; i++) {
@@ -73,7 +76,8 @@ static inline void request(struct browser *b, const char *method, const char *pa
         .method = method, .path = query ? arena_slice(t->a, path, (size_t) (query - path)) : path,
         .query = query ? query + 1 : "", .cookie = b->cookie, .address = b->address,
         .authorization = b->bearer ? str_fmt(t->a, "Bearer %s", b->bearer) : NULL,
-        .content_type = "application/x-www-form-urlencoded", .accept_language = "en",
+        .content_type = b->type ? b->type : "application/x-www-form-urlencoded",
+        .accept_language = "en",
         .user_agent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0",
         .body = body, .len = body ? strlen(body) : 0,
     };
@@ -109,6 +113,30 @@ static inline void get(struct browser *b, const char *path, int status)
 static inline void post(struct browser *b, const char *path, const char *fields, int status)
 {
     request(b, "POST", path, str_fmt(b->t->a, "csrf=%s&%s", b->csrf, fields));
+    if (b->status != status)
+        fail_msg("POST %s: %d instead of %d\n%.2000s", path, b->status, status, b->body);
+}
+
+static inline void add_part(struct str *body, const char *name, const char *text)
+{
+    str_add_fmt(body, "--mark\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", name,
+                text);
+}
+
+/* A form with one file, and one more field or NULL. */
+static inline void post_file(struct browser *b, const char *path, const char *file_name,
+                             const char *text, const char *const field[2], int status)
+{
+    struct str body = str_new(b->t->a);
+
+    add_part(&body, "csrf", b->csrf);
+    if (field)
+        add_part(&body, field[0], field[1]);
+    add_part(&body, str_fmt(b->t->a, "file\"; filename=\"%s", file_name), text);
+    str_add(&body, "--mark--\r\n");
+    b->type = "multipart/form-data; boundary=mark";
+    request(b, "POST", path, body.text);
+    b->type = NULL;
     if (b->status != status)
         fail_msg("POST %s: %d instead of %d\n%.2000s", path, b->status, status, b->body);
 }

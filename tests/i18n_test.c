@@ -229,6 +229,10 @@ static void dates_are_said(void **state)
                         "Friday 1 January 2027");
     assert_string_equal(say_date(a, NULL, thursday, DATE_DAY, today), "Thursday 26");
     assert_string_equal(say_date(a, NULL, thursday, DATE_MONTH, today), "November 2026");
+    assert_string_equal(say_date(a, NULL, thursday, DATE_MONTH_NAME, today), "November");
+    assert_string_equal(say_date(a, NULL, thursday, DATE_MONTH_NAME_SHORT, today), "Nov");
+    assert_string_equal(say_date(a, NULL, day("2027-02-01"), DATE_IN_YEAR, today), "1 February");
+    assert_string_equal(say_date(a, NULL, thursday, DATE_IN_YEAR_SHORT, today), "26 Nov");
     assert_string_equal(say_date(a, NULL, day("1969-12-31"), DATE_WEEKDAY_SHORT, today), "Wed");
 }
 
@@ -246,6 +250,12 @@ static void times_and_numbers_are_said(void **state)
     assert_string_equal(say_number(a, "fr", -1000), "\u22121" NN "000");
     assert_string_equal(say_number(a, "en", 1234567), "1,234,567");
     assert_string_equal(say_number(a, "en", 0), "0");
+    assert_string_equal(say_decimal(a, "fr", 23.86, 1), "23,9");
+    assert_string_equal(say_decimal(a, "en", 1234.5, 2), "1,234.50");
+    assert_string_equal(say_decimal(a, "fr", -0.26, 1), "\u22120,3");
+    assert_string_equal(say_decimal(a, "fr", -0.04, 1), "0,0");
+    assert_string_equal(say_decimal(a, "en", 99.96, 1), "100.0");
+    assert_string_equal(say_decimal(a, "en", 2.5, 0), "3");
 }
 
 static void search_sees_through_accents_and_case(void **state)

@@ -47,8 +47,10 @@ rank() {
     account | place) echo 43 ;;
     plan) echo 44 ;;
     agenda) echo 45 ;;
-    booking) echo 46 ;;
-    archive) echo 47 ;;
+    season) echo 46 ;;
+    booking) echo 47 ;;
+    calendar) echo 48 ;;
+    archive) echo 49 ;;
     .) echo 90 ;;                               # src/app.c, src/main.c
     *) echo 99 ;;
     esac

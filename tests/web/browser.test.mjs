@@ -207,7 +207,7 @@ async function tabTo(page, selector, most = 120) {
 // ---- Every page ----
 
 const isPage = (r) => r.method === 'GET' && !/^\/(api|static|healthz|metrics|language)/.test(r.path) &&
-                      !/\.(ics|csv|json|svg|pdf|txt)$|export|sign-out|\.ics/.test(r.path);
+                      !/\.(ics|atom|csv|json|svg|pdf|txt)$|export|sign-out|\.ics/.test(r.path);
 
 // What a :name of a path may stand for, from the demo.
 async function samples() {
@@ -219,7 +219,7 @@ async function samples() {
         '/organisations': one('SELECT min(id) FROM organisation'),
         '/bookings': one(`SELECT min(b.id) FROM booking b JOIN account a ON a.person_id = b.person_id
                            WHERE a.email = 'demo-member@${DOMAIN}'`),
-        '/season': one('SELECT min(id) FROM series'),
+        '/series': one('SELECT min(id) FROM series'),
         '/places/:slug/spaces': one(`SELECT min(id) FROM space WHERE place_id = ${place}`),
         '/places/:slug/resources': one(`SELECT min(id) FROM resource WHERE place_id = ${place}`),
     };
