@@ -24,6 +24,7 @@ CREATE TABLE invite (
     person_id   BIGINT NOT NULL REFERENCES person(id),
     sent_by     BIGINT REFERENCES person(id),
     answer      TEXT NOT NULL DEFAULT '' CHECK (answer IN ('', 'yes', 'no')),
+    sequence    BIGINT NOT NULL,                -- of the day, as the person was told it last
     made_at     BIGINT NOT NULL,
     answered_at BIGINT
 );

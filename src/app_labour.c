@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-enum { TRIES = 3 };
+enum { TRIES = 3, PAUSE = 5, TROUBLE = 50 };    /* tenths of a second between rounds */
 
 struct labourer {
     const struct house *house;
@@ -13,6 +13,7 @@ struct labourer {
     struct db *db;
     pthread_t thread;
     atomic_bool stop;
+    bool trouble;                       /* the data could not be reached: no hurry */
 };
 
 struct pulse {
@@ -28,6 +29,7 @@ struct pulse {
 static bool in_transaction(struct labourer *l, struct req *r,
                            void (*step)(struct req *r, void *with), void *with)
 {
+    l->trouble = false;
     for (int i = 0; i < TRIES; i++) {
         if (db_begin(l->db)) {
             step(r, with);
@@ -41,8 +43,9 @@ static bool in_transaction(struct labourer *l, struct req *r,
         if (broken)
             db_reconnect(l->db);
         if (!again)
-            return false;
+            break;
     }
+    l->trouble = true;
     return false;
 }
 
@@ -126,7 +129,7 @@ static void *run(void *arg)
         for (const struct room *const *room = app_rooms; *room; room++)
             if ((*room)->labour && !atomic_load(&l->stop))
                 any |= do_labour(l, (*room)->labour);
-        for (int i = 0; !any && i < 5 && !atomic_load(&l->stop); i++)
+        for (int i = l->trouble ? TROUBLE : PAUSE; !any && i && !atomic_load(&l->stop); i--)
             usleep(100000);
     }
     return NULL;

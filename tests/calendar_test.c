@@ -452,6 +452,58 @@ static void only_who_may_be_seen_is_found(struct trial *t)
     assert_int_equal(notice_list(t->db, t->a, s.bilal, 0, 1, &mail), 0);
 }
 
+/* The job of each minute, as the clock runs it. */
+static void minute(struct trial *t)
+{
+    struct req r = app_request(house, t->a, t->db);
+
+    r.now = NOW + 120;
+    r.today = TODAY;
+    for (const struct job *job = calendar_room.jobs; job->name; job++)
+        if (job->every == 60) {
+            assert_true(db_begin(t->db));
+            job->run(&r);
+            assert_true(db_commit(t->db));
+        }
+}
+
+static void who_was_invited_hears_of_a_change_once(struct trial *t)
+{
+    struct scene s = scene_of(t);
+    struct invite i = { .day = s.day.id, .person = s.bilal, .sent_by = s.maud };
+    const struct day_edit edit = { .day = s.day.id, .now = NOW + 60, .today = TODAY };
+    struct notice mails[3];
+    char *secret;
+
+    assert_int_equal(invite_make(t->db, t->a, &i, TODAY, NOW, &secret), INVITE_ALLOWED);
+    minute(t);
+    assert_int_equal(notice_list(t->db, t->a, s.bilal, 0, 3, mails), 0);
+    assert_true(db_begin(t->db));
+    assert_int_equal(day_cancel(t->db, t->a, edit, "gel"), AGENDA_ALLOWED);
+    assert_true(db_commit(t->db));
+    minute(t);
+    minute(t);
+    assert_int_equal(notice_list(t->db, t->a, s.bilal, 0, 3, mails), 1);
+    assert_string_equal(mails[0].method, "CANCEL");
+    assert_non_null(strstr(mails[0].calendar, str_fmt(t->a, "UID:day-%lld-",
+                                                      (long long) s.day.id)));
+}
+
+static void invitations_can_be_refused_for_good(struct trial *t)
+{
+    struct scene s = scene_of(t);
+    struct browser maud = browser(t);
+    const char *page = str_fmt(t->a, "/days/%lld/invite", (long long) s.day.id);
+
+    notice_want(t->db, s.bilal, NOTICE_DAY_INVITATION, false);
+    get(&maud, "/sign-in", 200);
+    enter(&maud, "maud@beffroi.example");
+    get(&maud, page, 200);
+    post(&maud, page, "who=Bilal", 422);
+    assert_true(says(&maud, "takes no invitations"));
+    assert_false(db_exists(t->db, "SELECT 1 FROM invite", NO_ARGS));
+}
+
 static void forgotten_means_gone(struct trial *t)
 {
     struct scene s = scene_of(t);
@@ -514,6 +566,8 @@ int main(void)
         TRIAL(a_full_day_says_that_one_waits),
         TRIAL(nobody_is_invited_twice_or_for_nothing),
         TRIAL(only_who_may_be_seen_is_found),
+        TRIAL(who_was_invited_hears_of_a_change_once),
+        TRIAL(invitations_can_be_refused_for_good),
         TRIAL(forgotten_means_gone),
         TRIAL(what_is_long_over_is_not_kept),
     };

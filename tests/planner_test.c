@@ -817,7 +817,7 @@ static void *solve_alone(void *what)
     return (void *) good;
 }
 
-static void threads_wait_for_each_other(void **state)
+static void threads_solve_beside_each_other(void **state)
 {
     pthread_t threads[4];
     void *good;
@@ -858,7 +858,7 @@ int main(void)
         cmocka_unit_test(a_time_limit_holds),
         cmocka_unit_test(whoever_waits_can_call_it_off),
         cmocka_unit_test(an_error_of_glpk_ends_nothing),
-        cmocka_unit_test(threads_wait_for_each_other),
+        cmocka_unit_test(threads_solve_beside_each_other),
     };
 
     return cmocka_run_group_tests_name("planner", tests, start, stop);

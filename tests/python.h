@@ -8,7 +8,7 @@
 static inline char **run_python(struct arena *a, const char *script, const char *arguments,
                                 size_t *count)
 {
-    const char *folder = arena_slice(a, __FILE__, (size_t) (strrchr(__FILE__, '/') - __FILE__));
+    const char *given = getenv("TESTS"), *folder = given ? given : "tests";
     FILE *f = popen(str_fmt(a, "/usr/bin/python3 %s/%s %s", folder, script, arguments), "r");
     struct str out = str_new(a);
     char part[4096];

@@ -94,16 +94,19 @@ static void host_answers(struct season *season, struct day_edit edit, const stru
              d);
 }
 
-/* Nine to sixteen heads; the last host is still to be thanked. */
+/* Nine to sixteen heads, as far as there are chairs; the last host is still to be thanked. */
 static void count_heads(struct season *season, struct day_edit edit, const struct day *d, int turn)
 {
     struct seed *seed = season->seed;
+    const struct place *host = host_of(season, turn);
+    int64_t heads = 9 + (5 * -turn) % 8;
 
     if (turn >= 0)
         return;
     edit.today = d->date;
     edit.now = seed->now - (int64_t) (seed->today - d->date) * 86400;
-    must(day_set_heads(seed->db, seed->a, edit, 9 + (5 * -turn) % 8, season->animator), d);
+    must(day_set_heads(seed->db, seed->a, edit,
+                       heads < host->chairs ? heads : host->chairs, season->animator), d);
     edit.now += 86400;
     if (turn < -1)
         must(day_thank(seed->db, seed->a, edit), d);

@@ -67,7 +67,10 @@ void agenda_forget(struct db *db, int64_t person, int64_t now)
 
     zone_local(zone_get("Europe/Paris"), now, &today, NULL);
     db_exec(db, "UPDATE day SET animator_id = NULL, sequence = sequence + 1, changed_at = $3"
-                " WHERE animator_id = $1 AND date >= $2",
+                " WHERE animator_id = $1 AND date >= $2 AND state = 'open'",
+            ARGS(arg_int(person), arg_text(date_text(a, today)), arg_int(now)));
+    /* When a day was cancelled is a fact that calendars rely on. */
+    db_exec(db, "UPDATE day SET animator_id = NULL WHERE animator_id = $1 AND date >= $2",
             ARGS(arg_int(person), arg_text(date_text(a, today)), arg_int(now)));
     arena_free(a);
 }

@@ -10,13 +10,15 @@ static const struct { const char *room, *title, *about; } kept[] = {
     { "people", N_("Your profile"),
       N_("Name, address, trade, skills, organisations, and who may see what.") },
     { "account", N_("Your account"), N_("Sign-in address, sessions, roles and tokens.") },
-    { "notice", N_("Messages"), N_("The mail that was written to you.") },
+    { "notice", N_("Messages"), N_("The mail that was written to you, and what you want of it.") },
     { "plan", N_("Prices"), N_("Which price list was yours, from when.") },
     { "agenda", N_("Days you hold"), N_("The days and series you made or animate.") },
     { "season", N_("Seasons and hosting"),
       N_("The places you offered, what was answered, and the seasons you planned.") },
     { "booking", N_("Presences and bookings"),
       N_("The days you said you came, your bookings, and what each cost.") },
+    { "calendar", N_("Calendars and invitations"),
+      N_("The addresses your calendars follow, who invited you, whom you invited.") },
     { "archive", N_("Imports"), N_("The files you brought in, and the one you came with.") },
 };
 

@@ -52,6 +52,9 @@ static void set_head(struct req *r, struct shown *s)
     set_text(s->page, "plan", p->kind == PLACE_PERMANENT && may_come(r)
              ? str_fmt(r->a, "/places/%s/today?on=%s", p->slug, date_text(r->a, s->at.date))
              : NULL);
+    set_text(s->page, "invite", is_open(s->day) && s->at.day.id && s->at.date >= r->today &&
+                                may_come(r)
+             ? str_fmt(r->a, "/days/%lld/invite", (long long) s->at.day.id) : NULL);
     set_text(s->page, "place_href", place_href(r, p->slug, ""));
 }
 

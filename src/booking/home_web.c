@@ -3,6 +3,7 @@
 
 #include "base/say.h"
 #include "base/str.h"
+#include "season/season.h"
 #include "view/svg.h"
 
 enum { DAYS_AHEAD = 28, ROAMING_AT_HOME = 3, LOOK_AHEAD = 70, PLACES_AT_HOME = 3 };
@@ -119,6 +120,10 @@ static void set_series(struct req *r, struct value *page)
         struct value *v = add_object(list);
         set_text(v, "href", str_fmt(r->a, "/series/%s", all[i].slug));
         set_text(v, "name", all[i].name);
+        struct season season;
+        set_text(v, "promise", season_of_series(r->db, r->a, all[i].id, &season) &&
+                               season.published
+                 ? str_fmt(r->a, "/seasons/%lld", (long long) season.id) : NULL);
     }
 }
 

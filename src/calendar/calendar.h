@@ -59,7 +59,7 @@ enum invite_refusal {
     INVITE_FAILED
 };
 
-enum { INVITES_MOST = 30 };
+enum { INVITES_AT_ONCE = 100, INVITES_MOST = 30 };
 
 struct invite {
     int64_t id, day, person, sent_by;
@@ -71,6 +71,12 @@ enum invite_refusal invite_make(struct db *db, struct arena *a, const struct inv
                                 int32_t today, int64_t now, char **secret);
 /* The invitation of a secret, unless the account of who is invited is closed. */
 bool invite_open(struct db *db, struct arena *a, const char *secret, struct invite *out);
+/* Invitations whose day has changed since the person was told, who has not answered: whoever said
+ * anything of the day is told by the booking room.  INVITES_AT_ONCE at most; and that they were. */
+size_t invites_to_tell(struct db *db, struct arena *a, int32_t today, struct invite **out);
+void invite_told(struct db *db, int64_t id, int64_t sequence);
+
+/* "yes" or "no", and when. */
 void invite_answer(struct db *db, int64_t id, const char *answer, int64_t now);
 
 /* What is held about a person: {feeds [kind, name, made_at, ended_at], invitations [date, answer],

@@ -13,14 +13,13 @@ static struct invite invite_of(const struct rows *row)
 }
 
 static enum invite_refusal refusal_of(struct db *db, struct arena *a, const struct invite *i,
-                                      int32_t today, int64_t now)
+                                      int32_t today, int64_t now, struct day *day)
 {
-    struct day day;
     struct presence presence;
 
-    if (!day_get(db, a, i->day, &day))
+    if (!day_get(db, a, i->day, day))
         return INVITE_NO_DAY;
-    if (!day_is_open(&day) || day.date < today)
+    if (!day_is_open(day) || day->date < today)
         return INVITE_NOT_OPEN;
     if (presence_get(db, a, i->day, i->person, &presence) && presence.state != WITHDRAWN)
         return INVITE_COMES;
@@ -36,15 +35,16 @@ static enum invite_refusal refusal_of(struct db *db, struct arena *a, const stru
 enum invite_refusal invite_make(struct db *db, struct arena *a, const struct invite *i,
                                 int32_t today, int64_t now, char **secret)
 {
-    enum invite_refusal no = refusal_of(db, a, i, today, now);
+    struct day day;
+    enum invite_refusal no = refusal_of(db, a, i, today, now, &day);
 
     if (no)
         return no;
     *secret = secret_new(a);
-    db_exec(db, "INSERT INTO invite (secret, day_id, person_id, sent_by, made_at)"
-                " VALUES ($1, $2, $3, $4, $5)",
+    db_exec(db, "INSERT INTO invite (secret, day_id, person_id, sent_by, made_at, sequence)"
+                " VALUES ($1, $2, $3, $4, $5, $6)",
             ARGS(arg_text(secret_hash(a, *secret)), arg_int(i->day), arg_int(i->person),
-                 arg_int(i->sent_by), arg_int(now)));
+                 arg_int(i->sent_by), arg_int(now), arg_int(day.sequence)));
     if (str_is(db_refused(db), "invite.day_id,person_id"))
         return INVITE_AGAIN;
     return db_failed(db) ? INVITE_FAILED : INVITE_ALLOWED;
@@ -68,6 +68,29 @@ void invite_answer(struct db *db, int64_t id, const char *answer, int64_t now)
 {
     db_exec(db, "UPDATE invite SET answer = $2, answered_at = $3 WHERE id = $1",
             ARGS(arg_int(id), arg_text(answer), arg_int(now)));
+}
+
+size_t invites_to_tell(struct db *db, struct arena *a, int32_t today, struct invite **out)
+{
+    size_t count = 0;
+    struct rows *rows = db_query(db, a,
+        "SELECT invite.* FROM invite JOIN day ON day.id = invite.day_id"
+        " WHERE day.date >= $1 AND day.sequence <> invite.sequence AND invite.answer <> 'no'"
+        "   AND NOT EXISTS (SELECT 1 FROM presence WHERE presence.day_id = day.id"
+        "                      AND presence.person_id = invite.person_id)"
+        " ORDER BY invite.id LIMIT $2",
+        ARGS(arg_text(date_text(a, today)), arg_int(INVITES_AT_ONCE)));
+
+    *out = arena_array(a, INVITES_AT_ONCE, sizeof **out);
+    while (rows_next(rows))
+        (*out)[count++] = invite_of(rows);
+    return count;
+}
+
+void invite_told(struct db *db, int64_t id, int64_t sequence)
+{
+    db_exec(db, "UPDATE invite SET sequence = $2 WHERE id = $1",
+            ARGS(arg_int(id), arg_int(sequence)));
 }
 
 /* ---- a person's data ---- */

@@ -118,7 +118,8 @@ static bool send(struct req *r, const struct day *d, int64_t person, const char 
         "Answer here, no password needed: %s\nAn answer given in your mail program reaches nobody.")),
         link);
 
-    if (!event.address || !day_event(r, lang, d, NULL, &event.event))
+    if (!event.address || !notice_wanted(r->db, person, NOTICE_DAY_INVITATION) ||
+        !day_event(r, lang, d, NULL, &event.event))
         return false;
     event.event.description = ask;
     event.event.changed_at = r->now;    /* DTSTAMP of a mail is when it is written: after what was
@@ -153,8 +154,8 @@ void send_day_invite(struct req *r)
         if (no)
             form_fault(r->form, "who", fault_words(r, no));
         else if (!send(r, &d, person, secret))
-            form_fault(r->form, "who", T(r, N_("No mail address is known of that person: ask them "
-                                               "yourself.")));
+            form_fault(r->form, "who", T(r, N_("That person takes no invitations by mail: ask "
+                                               "them yourself.")));
     }
     if (!form_good(r->form)) {
         r->again = true;
@@ -163,4 +164,47 @@ void send_day_invite(struct req *r)
     }
     req_see(r, TF(r, N_("%s is invited, by mail."), person_name(r->db, r->a, person)),
             "/days/%lld", (long long) d.id);
+}
+
+/* ---- when the day changes before they have answered ---- */
+
+static void tell_one(struct req *r, const struct invite *i, const struct day *d)
+{
+    const struct catalog *lang = catalog_of(person_lang(r->db, r->a, i->person), r->lang);
+    bool open = d->state == DAY_OPEN;
+    const char *date = date_words(r, lang, d->date);
+    struct event_mail event = {
+        .method = open ? "REQUEST" : "CANCEL", .name = person_name(r->db, r->a, i->person),
+        .address = person_email(r->db, r->a, i->person), .answer = "NEEDS-ACTION", .rsvp = open,
+    };
+
+    if (!event.address || !day_event(r, lang, d, NULL, &event.event))
+        return;
+    event.event.changed_at = r->now;
+    notice_mail(r->db, &(struct mail){
+        .kind = NOTICE_DAY_INVITATION, .person = i->person,
+        .subject = str_fmt(r->a, catalog_text(lang, NULL, open ? N_("Changed: %s")
+                                                               : N_("Cancelled: %s")), date),
+        .body = str_fmt(r->a, "%s\n%s\n\n%s\n", event.event.summary, date,
+                        catalog_text(lang, NULL, open
+                            ? N_("You were invited to this day, and it has changed. The link of "
+                                 "your invitation still answers.")
+                            : N_("You were invited to this day. It is not held then."))),
+        .once = str_fmt(r->a, "invited:%lld:%lld", (long long) i->id, (long long) d->sequence),
+        .calendar = event_mail_text(r, lang, &event), .method = event.method, .now = r->now,
+    });
+}
+
+void tell_invited(struct req *r)
+{
+    struct invite *list;
+    size_t count = invites_to_tell(r->db, r->a, r->today, &list);
+
+    for (size_t i = 0; i < count; i++) {
+        struct day d;
+        if (!day_get(r->db, r->a, list[i].day, &d))
+            continue;
+        tell_one(r, &list[i], &d);
+        invite_told(r->db, list[i].id, d.sequence);
+    }
 }

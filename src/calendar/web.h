@@ -18,6 +18,7 @@ void read_place(struct req *r);
 extern const struct field day_invite_fields[], rsvp_fields[];   /* invite_web.c */
 void show_day_invite(struct req *r);
 void send_day_invite(struct req *r);
+void tell_invited(struct req *r);
 void show_rsvp(struct req *r);                              /* rsvp_web.c */
 void answer_rsvp(struct req *r);
 

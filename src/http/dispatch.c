@@ -338,7 +338,7 @@ enum step dispatch_read(const struct house *h, struct req *r, const struct incom
             return db_failed(r->db) ? (req_failure(r), STEP_ANSWERED) : STEP_WRITE;
     }
     if (r->db && db_failed(r->db)) {
-        log_error("%s %s: %s", method_name(r->route->method), r->path, db_error(r->db));
+        log_error("%s %s: %s", method_name(r->route->method), r->route->path, db_error(r->db));
         req_failure(r);
     }
     check_answer(r);
@@ -371,7 +371,7 @@ void dispatch_write(const struct house *h, struct req *r, const struct incoming 
         return;
     r->route->handle(r);
     if (db_failed(r->db)) {
-        log_error("%s %s: %s", method_name(r->route->method), r->path, db_error(r->db));
+        log_error("%s %s: %s", method_name(r->route->method), r->route->path, db_error(r->db));
         req_failure(r);
         return;
     }
@@ -447,7 +447,6 @@ static void put_security(const struct house *h, struct outgoing *out)
         "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     put(out, "X-Content-Type-Options", "nosniff");
-    put(out, "Referrer-Policy", "same-origin");
     if (str_starts(h->conf->url, "https:"))
         put(out, "Strict-Transport-Security", "max-age=31536000");
 }
@@ -557,8 +556,11 @@ void dispatch_close(const struct house *h, struct req *r, const struct incoming 
     const struct answer *answer = &r->answer;
 
     *out = (struct outgoing){ .status = answer->status, .body = "" };
+    bool secret = r->route && r->route->secret;
     put_security(h, out);
-    put(out, "Cache-Control", r->who->id || *r->cookie.notice ? "private, no-cache" : "no-cache");
+    put(out, "Referrer-Policy", secret ? "no-referrer" : "same-origin");
+    put(out, "Cache-Control", secret || r->who->id || *r->cookie.notice ? "private, no-cache"
+                                                                         : "no-cache");
     put(out, "Vary", "Accept-Encoding, Accept-Language, Cookie");
     put(out, "Content-Language", catalog_lang(r->lang));
     close_body(r, in, out);

@@ -21,6 +21,8 @@ struct route {
     void (*prepare)(struct req *r);     /* slow work before a write, on a reader: a password hash;
                                            may answer itself, then nothing is written */
     bool everywhere;                    /* the right must be held in the whole community */
+    bool secret;                        /* the path holds one: kept by no shared cache, named to no
+                                           other page */
     bool plain;                         /* asks no data: a loop answers at once if nobody is
                                            signed in */
     size_t limit;                       /* bytes of body; 0: 64 KiB */

@@ -155,7 +155,7 @@ int notice_send_due(struct db *db, struct arena *a, const struct notice_settings
 bool notice_wanted(struct db *db, int64_t person, const char *kind)
 {
     return db_int(db, "SELECT wanted FROM notice_wish WHERE person_id = $1 AND kind = $2",
-                  ARGS(arg_int(person), arg_text(kind)), str_is(kind, NOTICE_SEASON)) == 1;
+                  ARGS(arg_int(person), arg_text(kind)), !str_is(kind, NOTICE_CALENDAR)) == 1;
 }
 
 void notice_want(struct db *db, int64_t person, const char *kind, bool wanted)

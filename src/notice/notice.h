@@ -31,8 +31,9 @@ struct mail {
  * the subject holds a line break or other control character, or if `once` was queued before. */
 bool notice_mail(struct db *db, const struct mail *mail);
 
-/* What is written beyond what changes for a person: they choose.  A member hears of a new season
- * unless they say no; an invitation for the calendar comes with each "I come" if they say yes. */
+/* What is written beyond what changes for a person: they choose.  A member hears of a new season,
+ * and may be invited by others, unless they say no; an invitation for the calendar comes with each
+ * "I come" if they say yes. */
 #define NOTICE_SEASON "season"
 #define NOTICE_CALENDAR "calendar"
 

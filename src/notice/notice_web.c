@@ -71,6 +71,8 @@ static struct value *list(struct req *r, int64_t person, bool open, const char *
 
 static const struct field wish_fields[] = {
     { .name = "seasons", .kind = FIELD_BOOL, .label = N_("A mail when a new season is announced") },
+    { .name = "invitations", .kind = FIELD_BOOL,
+      .label = N_("Invitations of other members to a day") },
     { .name = "calendar", .kind = FIELD_BOOL,
       .label = N_("An invitation for my calendar each time I say I come") },
     { .kind = FIELD_END },
@@ -83,6 +85,8 @@ static void mine(struct req *r)
 
     if (notice_wanted(r->db, r->who->id, NOTICE_SEASON))
         form_put(wishes, "seasons", "1");
+    if (notice_wanted(r->db, r->who->id, NOTICE_DAY_INVITATION))
+        form_put(wishes, "invitations", "1");
     if (notice_wanted(r->db, r->who->id, NOTICE_CALENDAR))
         form_put(wishes, "calendar", "1");
     set_value(v, "form", form_value(r->a, wishes, r->lang));
@@ -92,6 +96,8 @@ static void mine(struct req *r)
 static void choose_wishes(struct req *r)
 {
     notice_want(r->db, r->who->id, NOTICE_SEASON, form_int(r->form, "seasons", 0) == 1);
+    notice_want(r->db, r->who->id, NOTICE_DAY_INVITATION,
+                form_int(r->form, "invitations", 0) == 1);
     notice_want(r->db, r->who->id, NOTICE_CALENDAR, form_int(r->form, "calendar", 0) == 1);
     req_see(r, T(r, N_("Noted. What changes for a day you come to is always written to you.")),
             "/me/notices");

@@ -13,7 +13,7 @@
  * in which visits are spread fairly (Tijdeman's chairman assignment, Discrete Math. 32, 1980).
  *
  * Pure: no data, no clock but the solver's limit.  Minutes are of one way.  Everything returned
- * lives in the arena.  One programme is solved at a time; other threads wait. */
+ * lives in the arena.  Any number of threads may solve at once. */
 #ifndef SEASON_PLANNER_H
 #define SEASON_PLANNER_H
 
@@ -156,8 +156,8 @@ struct plan_unmet {
     int commune;
     int near;                           /* days it has */
     int possible;                       /* days the known hosts could give it at best, 0: no host is
-                                           near enough.  Counted for a second at most for all
-                                           communes: in a large plan it may be too low */
+                                           near enough.  Counted for a quarter of a second at most, all
+                                           communes together: in a large plan it may be too low */
 };
 struct plan_advice {
     int commune;                        /* look for a host here */

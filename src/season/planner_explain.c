@@ -4,7 +4,7 @@
 
 /* Seconds to find out how many days communes could have at best.  Counting mostly tells; when the
  * time is over it is what was found at once. */
-static const double reach_seconds = 1;
+static const double reach_seconds = 0.25;
 enum { REACH_ROUNDS = 3000 };
 
 /* Could the host take the date, the rest of the plan staying as it is?  Its own visit on that date

@@ -10,15 +10,14 @@
  * u, k and s are there only where the goals reached before leave something open; a row whose hosts
  * are all among another's is then implied by it and left out.
  *
- * GLPK keeps its memory in an environment, one per thread where it is built reentrant (Debian's is:
- * `readelf -l libglpk.so` shows its TLS segment), freed here after each use; the mutex is for builds
- * that are not, and lets one search at a time have the processors.  On an error of its own GLPK ends
- * the program; its hook jumps out of that instead, the one setjmp of the house. */
+ * GLPK keeps its memory in an environment, one per thread where it is built reentrant, as Debian's
+ * is (`readelf -l libglpk.so` shows its TLS segment), freed here after each use: a page that asks
+ * for a plan never waits for a search in the background.  On an error of its own GLPK ends the
+ * program; its hook jumps out of that instead, the one setjmp of the house. */
 #include "season/planner_model.h"
 
 #include <glpk.h>
 #include <math.h>
-#include <pthread.h>
 #include <setjmp.h>
 
 #include "base/log.h"
@@ -490,11 +489,9 @@ static int be_quiet(void *ignored, const char *text)
 
 bool programme_guard(void (*work)(void *what), void *what)
 {
-    static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
     volatile bool whole = false;
     jmp_buf out;
 
-    pthread_mutex_lock(&turn);
     glp_term_hook(be_quiet, NULL);
     glp_error_hook(jump_out, &out);
     if (setjmp(out) == 0) {
@@ -503,7 +500,6 @@ bool programme_guard(void (*work)(void *what), void *what)
     }
     glp_error_hook(NULL, NULL);
     glp_free_env();
-    pthread_mutex_unlock(&turn);
     return whole;
 }
 

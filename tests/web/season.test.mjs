@@ -182,7 +182,7 @@ test('the API: JSON in, an entity tag that counts, one plan at a time', async ()
     assert.equal(planned.json.dates.length, 13);
     assert.ok(planned.json.figures.mean_minutes < planned.json.compare.round_robin.mean_minutes);
     assert.ok(planned.json.gap <= 0.001);
-    assert.match(planned.json.dates.find((d) => d.host).sentence, /free on that date/);
+    assert.match(planned.json.dates.find((d) => d.host).sentence, /libre à cette date/);
     const twin = await api.call('POST', '/api/v1/seasons', settings);
     assert.equal(twin.status, 422);
     assert.equal(twin.json.errors[0].field, 'name');
