@@ -534,7 +534,8 @@ static void fallbacks_are_free_then(struct trial *t)
     const struct busy_calendar c = { .place = g.shop.id, .name = "mairie.ics",
                                      .until = g.now, .made_at = g.now };
     int64_t calendar = busy_keep(t->db, t->a, &c, &read, "Europe/Paris");
-    assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_TAKEN);
+    assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_BUSY);
+    assert_int_equal(day_set_host(t->db, t->a, e, g.shop.id), AGENDA_BUSY);
     assert_true(busy_remove(t->db, calendar));
     assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_ALLOWED);
     assert_int_equal(day_now(t, e.day).sequence, 0);
@@ -543,6 +544,28 @@ static void fallbacks_are_free_then(struct trial *t)
     other.name = "Encore le jeudi";
     assert_int_equal(series_make_planned(t->db, t->a, &other, &same, 1, g.now), AGENDA_ALLOWED);
     assert_int_equal(day_set_fallback(t->db, t->a, e, g.shop.id), AGENDA_TAKEN);
+    db_commit(t->db);
+}
+
+/* No day is given to a place while its calendar is busy, not by moving one there either. */
+static void busy_places_get_no_day(struct trial *t)
+{
+    struct ground g = ground_make(t);
+    int64_t moved;
+
+    db_begin(t->db);
+    const struct day_edit e = edit_of(&g, day_of_hall(t, &g));
+    struct day d = day_now(t, e.day);
+    struct ical_span span = { ground_at(&g, d.date + 1, d.closes / 60 - 1, 0),
+                              ground_at(&g, d.date + 1, 23, 0) };
+    const struct ical_read read = { .spans = &span, .count = 1 };
+    const struct busy_calendar c = { .place = g.hall.id, .name = "mairie.ics",
+                                     .until = g.now, .made_at = g.now };
+    assert_true(busy_keep(t->db, t->a, &c, &read, "Europe/Paris"));
+    assert_int_equal(day_move(t->db, t->a, e, d.date + 1, "Grève", &moved), AGENDA_BUSY);
+    assert_int_equal(day_now(t, e.day).state, DAY_OPEN);
+    assert_int_equal(day_move(t->db, t->a, e, d.date + 2, "Grève", &moved), AGENDA_ALLOWED);
+    check_ok(t->db, "busy");
     db_commit(t->db);
 }
 
@@ -614,7 +637,8 @@ int main(void)
         TRIAL(planned_series_have_their_hosts), TRIAL(a_refused_plan_leaves_nothing),
         TRIAL(a_rhythm_has_its_dates),      TRIAL(names_make_addresses),
         TRIAL(hosts_answer),                TRIAL(another_host_begins_anew),
-        TRIAL(fallbacks_are_free_then),     TRIAL(permanent_places_are_not_asked),
+        TRIAL(busy_places_get_no_day),
+    TRIAL(fallbacks_are_free_then),     TRIAL(permanent_places_are_not_asked),
         TRIAL(heads_are_counted_after),     TRIAL(cancelled_days_have_no_heads),
     };
 

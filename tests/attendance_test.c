@@ -3,7 +3,7 @@
 
 #include "booking/report.h"
 
-enum { DAY_AFTER = 86400 * 9 };                         /* from NOW, after 3 December */
+enum { DAY_AFTER = 86400 * 9, MONTH_AFTER = 86400 * 40 };   /* from NOW, after 3 December */
 
 static void heads_are_counted(struct trial *t)
 {
@@ -110,9 +110,9 @@ static void neighbour(struct trial *t, const struct town *w, int n, const char *
     say(t, w->days[0].id, person_add(t->db, &draft, NOW), SHARE_DAY);
 }
 
-static struct report report_at(struct trial *t, int32_t from, int32_t to)
+static struct report report_at(struct trial *t, int32_t from, int32_t to, int32_t today)
 {
-    const struct report_wish wish = { .from = from, .to = to, .today = TODAY + 9 };
+    const struct report_wish wish = { .from = from, .to = to, .today = today };
 
     return report_of(t->db, t->a, &wish);
 }
@@ -120,14 +120,14 @@ static struct report report_at(struct trial *t, int32_t from, int32_t to)
 static void small_communes_hide_in_others(struct trial *t)
 {
     struct town w = town_make(t);
-    int32_t date = w.days[0].date;
+    int32_t date = w.days[0].date, january = date_from_ymd(2027, 1, 4);
 
     commune_save(t->db, t->a, &(struct commune){ .insee = "62001", .name = "Ablain" });
     for (int i = 0; i < 4; i++)
         neighbour(t, &w, i, "62516");
     neighbour(t, &w, 4, "62001");                       /* one alone */
     neighbour(t, &w, 5, "62048");
-    struct report r = report_at(t, date - 30, date + 30);
+    struct report r = report_at(t, date - 30, date + 30, january);
     assert_int_equal(r.commune_count, 1);
     assert_string_equal(r.communes[0].name, "Lillers");
     assert_int_equal(r.communes[0].people, 4);
@@ -136,17 +136,47 @@ static void small_communes_hide_in_others(struct trial *t)
 
     neighbour(t, &w, 6, "62048");
     say(t, w.days[0].id, w.person[0], SHARE_MORNING);   /* has not said where they live */
-    r = report_at(t, date - 30, date + 30);
+    r = report_at(t, date - 30, date + 30, january);
     assert_int_equal(r.others.people, 3);
     assert_int_equal(r.others.days, 3);
     assert_int_equal(r.unsaid.people, 1);
     assert_int_equal(r.commune_count, 1);
 
-    r = report_at(t, date + 1, date + 30);              /* nothing after today */
+    r = report_at(t, date + 1, date + 30, date + 1);    /* nothing after today */
     assert_int_equal(r.day_count, 0);
     assert_int_equal(r.commune_count, 0);
-    r = report_at(t, date + 30, date);
+    r = report_at(t, date + 30, date, january);
     assert_int_equal(r.day_count, 0);
+}
+
+/* Where somebody lives cannot be read from two periods that differ by a day. */
+static void communes_are_told_by_whole_months(struct trial *t)
+{
+    struct town w = town_make(t);
+    int32_t december = date_from_ymd(2026, 12, 1), january = date_from_ymd(2027, 1, 1);
+
+    for (int i = 0; i < 4; i++)
+        neighbour(t, &w, i, "62516");
+    struct report r = report_at(t, december, january - 1, january);
+    assert_int_equal(r.commune_count, 1);
+    assert_int_equal(r.months_from, december);
+    assert_int_equal(r.months_to, january - 1);
+    r = report_at(t, december - 40, january + 20, january + 10);
+    assert_int_equal(r.commune_count, 1);
+    assert_int_equal(r.months_from, date_from_ymd(2026, 11, 1));
+    assert_int_equal(r.months_to, january - 1);
+
+    const struct { int32_t from, to, today; } partial[] = {
+        { w.days[0].date, w.days[0].date, january }, { december + 1, january - 1, january },
+        { december, january - 2, january }, { december, january - 1, january - 1 },
+    };
+    for (size_t i = 0; i < sizeof partial / sizeof *partial; i++) {
+        r = report_at(t, partial[i].from, partial[i].to, partial[i].today);
+        assert_true(r.day_count > 0);
+        assert_true(r.months_from > r.months_to);
+        assert_int_equal(r.commune_count, 0);
+        assert_int_equal(r.unsaid.people, 0);
+    }
 }
 
 static void the_file_names_nobody(struct trial *t)
@@ -166,6 +196,10 @@ static void the_file_names_nobody(struct trial *t)
     get(&b, day, 200);
     post(&b, str_fmt(t->a, "%s/heads", day), "heads=6", 303);
 
+    get(&b, "/attendance?from=2026-12-01", 200);
+    assert_false(says(&b, "Beuvry"));                   /* the month is not over */
+    assert_true(says(&b, "this period has none yet"));
+    b.now = NOW + MONTH_AFTER;
     get(&b, "/attendance.csv", 200);
     assert_true(says(&b, "Date;Place;Commune of the place;Chairs;Said they come;"));
     assert_true(says(&b, "2026-12-03;Lillers;Lillers;12;5;0;6\r\n"));
@@ -191,7 +225,8 @@ static void the_file_names_nobody(struct trial *t)
 
 static const struct trial_test tests[] = {
     TRIAL(heads_are_counted), TRIAL(hosts_are_thanked_once), TRIAL(thanks_need_somebody),
-    TRIAL(small_communes_hide_in_others), TRIAL(the_file_names_nobody),
+    TRIAL(small_communes_hide_in_others), TRIAL(communes_are_told_by_whole_months),
+    TRIAL(the_file_names_nobody),
 };
 
 int main(void)

@@ -220,6 +220,7 @@ static void questions_and_replies(struct trial *t)
     /* Asked again, a change to the offer answers too. */
     assert_int_equal(answer(t, &g, h.id, HOST_ASK, "Quand ?"), HOST_ALLOWED);
     h = read_back(t, h.id);
+    assert_null(h.reply);                           /* that was to the question before */
     h.chairs = 20;
     assert_int_equal(host_save(t->db, t->a, &h, g.now), HOST_ALLOWED);
     assert_int_equal(read_back(t, h.id).state, HOST_OFFERED);
@@ -257,6 +258,7 @@ static void an_accepted_host_changes(struct trial *t)
     int64_t at = h.place;
     h.chairs = 25;
     h.noise = "lively";
+    h.bus = "Bulle 3";
     h.weekdays = 9;
     h.place = g.shop.id;
     assert_int_equal(host_save(t->db, t->a, &h, g.now), HOST_ALLOWED);
@@ -267,6 +269,13 @@ static void an_accepted_host_changes(struct trial *t)
     assert_true(place_get(t->db, t->a, at, &place));
     assert_int_equal(place.chairs, 25);
     assert_string_equal(place.noise, "lively");
+    assert_string_equal(place.transport, "Bulle 3");
+    place.transport = "Gare, 8 min";                /* said better there: it stays */
+    place_change(t->db, t->a, &place);
+    h.bus = NULL;
+    assert_int_equal(host_save(t->db, t->a, &h, g.now), HOST_ALLOWED);
+    assert_true(place_get(t->db, t->a, at, &place));
+    assert_string_equal(place.transport, "Gare, 8 min");
 }
 
 static void lists_by_state_and_person(struct trial *t)

@@ -236,6 +236,23 @@ static void a_host_changes_and_leaves(struct trial *t)
     get(&maud, edit, 409);
 }
 
+/* Whoever offered hears of it when somebody else ends it. */
+static void an_animator_takes_back(struct trial *t)
+{
+    struct stage s = stage(t);
+    struct browser maud = signed_in(t, "maud@example.org");
+    struct browser bilal = signed_in(t, "bilal@example.org");
+    const char *path = offer(&maud);
+
+    get(&maud, path, 200);
+    post(&maud, str_fmt(t->a, "%s/withdraw", path), "", 303);
+    assert_int_equal(mails(t, "host_withdrawn", s.member), 0);
+    path = offer(&maud);
+    get(&bilal, path, 200);
+    post(&bilal, str_fmt(t->a, "%s/withdraw", path), "", 303);
+    assert_int_equal(mails(t, "host_withdrawn", s.member), 1);
+}
+
 /* By phone: an animator writes it down, for a place that is there and for somebody's account. */
 static void an_animator_writes_down_what_was_said(struct trial *t)
 {
@@ -358,6 +375,8 @@ static void programs_offer_and_answer(struct trial *t)
     assert_true(says(&karim, "Ferme du Rivage"));
     assert_false(says(&karim, "\"contact\""));
     assert_false(says(&karim, "\"can\""));
+    assert_false(says(&karim, "\"weekdays\""));     /* when it can is for those who plan */
+    assert_false(says(&karim, "\"most\""));
     get(&karim, "/api/v1/hosts?state=offered", 200);
     assert_true(says(&karim, "\"items\":[]"));
     get(&bilal, "/api/v1/hosts", 200);
@@ -370,7 +389,8 @@ int main(void)
         TRIAL(an_offer_is_made),            TRIAL(what_was_typed_stays),
         TRIAL(holidays_are_a_remark),       TRIAL(enough_offers_are_enough),
         TRIAL(offers_are_for_both_sides_only), TRIAL(an_animator_answers),
-        TRIAL(a_host_changes_and_leaves),   TRIAL(an_animator_writes_down_what_was_said),
+        TRIAL(a_host_changes_and_leaves),   TRIAL(an_animator_takes_back),
+        TRIAL(an_animator_writes_down_what_was_said),
         TRIAL(territories_are_written),     TRIAL(programs_offer_and_answer),
     };
 

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/fold.h"
 #include "base/str.h"
+#include "base/zone.h"
 
 enum { RULED_PLACES = 500 };      /* permanent places whose days are shown at once */
 
@@ -322,6 +323,14 @@ enum agenda_refusal piece_end(struct db *db)
     return taken ? AGENDA_TAKEN : AGENDA_FAILED;
 }
 
+bool place_busy_then(struct db *db, const struct place *p, const struct day *d, int32_t date)
+{
+    const struct zone *zone = zone_get(p->zone);
+
+    return busy_between(db, p->id, 0, zone_instant(zone, date, d->opens),
+                        zone_instant(zone, date, d->closes));
+}
+
 enum agenda_refusal day_set_host(struct db *db, struct arena *a, struct day_edit e, int64_t place)
 {
     struct day d;
@@ -340,6 +349,8 @@ enum agenda_refusal day_set_host(struct db *db, struct arena *a, struct day_edit
         return AGENDA_BY_RULES;
     if (place && p.kind == PLACE_PERMANENT)
         return AGENDA_PERMANENT;
+    if (place && place_busy_then(db, &p, &d, d.date))
+        return AGENDA_BUSY;
 
     db_piece_begin(db);
     db_exec(db, "UPDATE day SET place_id = $2, capacity = NULL, host_answer = '',"
@@ -371,6 +382,7 @@ enum agenda_refusal day_move(struct db *db, struct arena *a, struct day_edit e, 
                              const char *reason, int64_t *id)
 {
     struct day d;
+    struct place p;
     enum agenda_refusal no = day_to_change(db, a, e, &d);
 
     if (no)
@@ -383,6 +395,8 @@ enum agenda_refusal day_move(struct db *db, struct arena *a, struct day_edit e, 
         return AGENDA_TAKEN;
     if (d.by_rules)
         return AGENDA_BY_RULES;
+    if (d.place && place_get(db, a, d.place, &p) && place_busy_then(db, &p, &d, date))
+        return AGENDA_BUSY;
 
     db_piece_begin(db);
     *id = db_insert(db,

@@ -26,7 +26,8 @@ enum agenda_refusal {
     AGENDA_UNKNOWN,             /* no such day, series or place */
     AGENDA_OVER,                /* the date is past */
     AGENDA_NOT_OPEN,            /* cancelled or moved already */
-    AGENDA_TAKEN,               /* the place has a day, or something else, on that date */
+    AGENDA_TAKEN,               /* the place has a day on that date */
+    AGENDA_BUSY,                /* its calendar (busy.h) has something then */
     AGENDA_PLACE_CLOSED,        /* the place is no longer there */
     AGENDA_PERMANENT,           /* a permanent place has its own days: it hosts no roaming one */
     AGENDA_BY_RULES,            /* a permanent place's day cannot go elsewhere: cancel it */
@@ -124,13 +125,15 @@ struct day_edit {
     int32_t today;
 };
 
-/* Another host; 0 takes the host away.  An own capacity goes: it was of the old room.  So do the
- * host's answer and word, and the fallback if this is it. */
+/* Another host that is free then (AGENDA_TAKEN, AGENDA_BUSY); 0 takes the host away.  An own
+ * capacity goes: it was of the old room.  So do the host's answer and word, and the fallback if this
+ * is it. */
 enum agenda_refusal day_set_host(struct db *db, struct arena *a, struct day_edit e, int64_t place);
 enum agenda_refusal day_cancel(struct db *db, struct arena *a, struct day_edit e,
                                const char *reason);
 /* The old date stays with its reason and says where it went; `*id` is the new one, at the same
- * place and hours, whose host has not been asked about it yet. */
+ * place and hours, whose host has not been asked about it yet; AGENDA_BUSY if its calendar has
+ * something then. */
 enum agenda_refusal day_move(struct db *db, struct arena *a, struct day_edit e, int32_t date,
                              const char *reason, int64_t *id);
 
@@ -158,7 +161,7 @@ enum agenda_refusal day_step_back(struct db *db, struct arena *a, struct day_edi
                                   const char *word);
 
 /* Where the day would go if its host could not: a host place that is free then, or 0.  AGENDA_TAKEN
- * if that is its host already, has a day of its own or something in its calendar. */
+ * if that is its host already or has a day of its own, AGENDA_BUSY as above. */
 enum agenda_refusal day_set_fallback(struct db *db, struct arena *a, struct day_edit e,
                                      int64_t place);
 

@@ -94,6 +94,8 @@ const struct field date_host_fields[] = {
 static void refuse_host(struct req *r, const struct series *s, enum agenda_refusal no)
 {
     const char *title = no == AGENDA_TAKEN ? T(r, N_("This host already has a day on that date"))
+                      : no == AGENDA_BUSY
+                      ? T(r, N_("The calendar of this place has something then"))
                       : no == AGENDA_OVER ? T(r, N_("That date is past"))
                       : no == AGENDA_PERMANENT
                       ? T(r, N_("A permanent place has days of its own: choose a host place"))

@@ -12,4 +12,7 @@ enum agenda_refusal day_to_change(struct db *db, struct arena *a, struct day_edi
  * a date, whoever was first: AGENDA_TAKEN. */
 enum agenda_refusal piece_end(struct db *db);
 
+/* Does the calendar of a place (busy.h) have something at the hours of `d`, on that date? */
+bool place_busy_then(struct db *db, const struct place *p, const struct day *d, int32_t date);
+
 #endif

@@ -2,7 +2,6 @@
 #include "agenda/edit.h"
 
 #include "base/str.h"
-#include "base/zone.h"
 
 /* A day that may still change, and that somebody hosts. */
 static enum agenda_refusal hosted_day(struct db *db, struct arena *a, struct day_edit e,
@@ -66,19 +65,16 @@ static enum agenda_refusal could_host(struct db *db, struct arena *a, const stru
     struct place p;
     struct day other;
 
-    if (!place_get(db, a, place, &p))
+    if (!place_get(db, a, place, &p) || p.listed)
         return AGENDA_UNKNOWN;
     if (p.closed_at)
         return AGENDA_PLACE_CLOSED;
     if (p.kind == PLACE_PERMANENT)
         return AGENDA_PERMANENT;
 
-    const struct zone *zone = zone_get(p.zone);
-    bool taken = place == d->place ||
-                 (day_on(db, a, &p, d->date, &other) && other.state == DAY_OPEN) ||
-                 busy_between(db, place, 0, zone_instant(zone, d->date, d->opens),
-                              zone_instant(zone, d->date, d->closes));
-    return taken ? AGENDA_TAKEN : AGENDA_ALLOWED;
+    if (place == d->place || (day_on(db, a, &p, d->date, &other) && other.state == DAY_OPEN))
+        return AGENDA_TAKEN;
+    return place_busy_then(db, &p, d, d->date) ? AGENDA_BUSY : AGENDA_ALLOWED;
 }
 
 enum agenda_refusal day_set_fallback(struct db *db, struct arena *a, struct day_edit e,

@@ -66,7 +66,7 @@ void count_heads_as_host(struct req *r)
 {
     struct day d;
 
-    if (hosted_day_at_hand(r, &d) && count_day(r, &d, "/hosting"))
+    if (hosted_day_to_write(r, &d) && count_day(r, &d, "/hosting"))
         req_see(r, str_fmt(r->a, "%s %s", T(r, N_("Noted.")),
                            counted_words(r, form_int(r->form, "heads", 0))), "/hosting#past");
 }

@@ -60,6 +60,8 @@ static enum agenda_refusal change_place(struct db *db, struct arena *a, const st
     struct place place = { 0 };
 
     out->after.id = c->edit.day;
+    if (c->place == out->before.place)
+        return AGENDA_TAKEN;
     if (c->place && !place_get(db, a, c->place, &place))
         return AGENDA_UNKNOWN;
     if (place.chairs < fullest(&out->heads))

@@ -30,7 +30,8 @@ struct day_changed {
     struct told_list moved_up;          /* more chairs: who waited and now comes */
 };
 
-/* Does it, or nothing: the agenda's refusal, or AGENDA_CHAIRS. */
+/* Does it, or nothing: the agenda's refusal, or AGENDA_CHAIRS.  A venue that is the day's already
+ * (two animators chose it at once) is AGENDA_TAKEN: nobody is told again. */
 enum agenda_refusal day_change(struct db *db, struct arena *a, const struct day_change *c,
                                struct day_changed *out);
 

@@ -4,8 +4,9 @@
  * 5.3 wants it unique in the whole world and warns of host names in it: the address of a server
  * changes, and a community that moves must not find each day twice in its calendars.  So the word
  * after the @ is fixed, of a domain that is nobody's (RFC 2606), and the second in which the row
- * was made tells one community's day 17 from another's.  SEQUENCE grows with each change, so that
- * a calendar knows the newer of two.
+ * was made tells one community's day 17 from another's.  SEQUENCE grows with each change of
+ * the day and of what the person said of it, so that a calendar knows the newer of two: it counts
+ * the seconds from when the day was made to the last change, and the changes within one second.
  *
  * Entrance and Wi-Fi are never in an event: calendars are copied to other people's servers. */
 #ifndef BOOKING_EVENT_H

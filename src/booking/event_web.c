@@ -149,6 +149,7 @@ bool day_event(struct req *r, const struct catalog *lang, const struct day *d,
     struct arena *a = r->a;
     const char *url = str_fmt(a, "%s/days/%lld", r->url, (long long) d->id);
     bool comes = is_said(mine) && mine->state != WAITING && mine->share != SHARE_HOURS;
+    int64_t changed_at = later(d->changed_at, mine ? mine->changed_at : 0);
 
     if (!d->id || !d->count)
         return false;
@@ -159,8 +160,8 @@ bool day_event(struct req *r, const struct catalog *lang, const struct day *d,
         summary = str_fmt(a, words(lang, N_("Moved: %s")), summary);
     *out = (struct ical_event){
         .uid = str_fmt(a, "day-%lld-%lld@" UID_WORD, (long long) d->id, (long long) d->made_at),
-        .sequence = d->sequence, .made_at = d->made_at,
-        .changed_at = later(d->changed_at, mine ? mine->changed_at : 0),
+        .sequence = d->sequence + later(changed_at - d->made_at, 0), .made_at = d->made_at,
+        .changed_at = changed_at,
         .summary = summary, .status = status_of(d, mine), .url = url, .free = !comes,
         .description = description_of(r, lang, d, mine, url),
         .category = words(lang, N_("Coworking")),

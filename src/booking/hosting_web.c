@@ -22,7 +22,8 @@ const struct field step_back_form[] = {
     { .kind = FIELD_END },
 };
 
-bool hosted_day_at_hand(struct req *r, struct day *d)
+/* The day of :id, if the viewer hosts or runs it; else the answer is given. */
+static bool hosted_day_at_hand(struct req *r, struct day *d)
 {
     int64_t id;
 
@@ -35,6 +36,15 @@ bool hosted_day_at_hand(struct req *r, struct day *d)
         return true;
     req_forbidden(r, T(r, N_("The host of the place and those who animate can do it.")));
     return false;
+}
+
+bool hosted_day_to_write(struct req *r, struct day *d)
+{
+    int64_t id;
+
+    if (str_to_int(req_param(r, "id"), &id))
+        day_hold(r->db, id);
+    return hosted_day_at_hand(r, d);
 }
 
 static struct day_edit edit_of(const struct req *r, const struct day *d)
@@ -57,7 +67,7 @@ void confirm_day(struct req *r)
 {
     struct day d;
 
-    if (!hosted_day_at_hand(r, &d))
+    if (!hosted_day_to_write(r, &d))
         return;
     enum agenda_refusal no = day_confirm_host(r->db, r->a, edit_of(r, &d), NULL);
     if (no)
@@ -89,9 +99,11 @@ void confirm_all_days(struct req *r)
     }
     struct day *days = days_between(r->db, r->a, r->today, r->today + DAYS_AHEAD, p.id, &count);
     for (size_t i = 0; i < count; i++) {
-        if (!waits_for_answer(&days[i]))
+        struct day d;
+        day_hold(r->db, days[i].id);
+        if (!day_get(r->db, r->a, days[i].id, &d) || d.place != p.id || !waits_for_answer(&d))
             continue;
-        enum agenda_refusal no = day_confirm_host(r->db, r->a, edit_of(r, &days[i]), NULL);
+        enum agenda_refusal no = day_confirm_host(r->db, r->a, edit_of(r, &d), NULL);
         if (no) {
             refuse(r, no);
             return;
@@ -125,7 +137,7 @@ void step_back(struct req *r)
     struct takeover *others;
     struct day d;
 
-    if (!hosted_day_at_hand(r, &d))
+    if (!hosted_day_to_write(r, &d))
         return;
     enum agenda_refusal no = day_step_back(r->db, r->a, edit_of(r, &d),
                                            form_text(r->form, "word"));

@@ -51,6 +51,8 @@ static const struct refusal_words agenda_words[] = {
     [AGENDA_OVER] = { 409, "day_over", N_("This day is over: it stays as it was"), NULL },
     [AGENDA_NOT_OPEN] = { 409, "day_not_open", N_("This day is cancelled or moved already"), NULL },
     [AGENDA_TAKEN] = { 409, "date_taken", N_("The place already has a day on that date"), NULL },
+    [AGENDA_BUSY] = { 409, "place_busy", N_("The calendar of this place has something then"),
+                      NULL },
     [AGENDA_PLACE_CLOSED] = { 409, "place_closed", N_("This place is no longer there"), NULL },
     [AGENDA_PERMANENT] = { 409, "permanent_place",
                            N_("A permanent place has days of its own: choose a host place"), NULL },

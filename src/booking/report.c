@@ -94,15 +94,29 @@ static void read_communes(struct db *db, struct arena *a, const struct arg *args
     }
 }
 
+static void set_months(struct report *r, int32_t today)
+{
+    int32_t last = r->to < today ? r->to : today - 1;
+
+    r->months_from = month_first(r->from);
+    if (r->months_from < r->from)
+        r->months_from = month_add(r->months_from, 1);
+    r->months_to = month_first(last + 1) - 1;
+}
+
 struct report report_of(struct db *db, struct arena *a, const struct report_wish *w)
 {
-    struct report r = { .from = w->from, .to = w->to < w->today ? w->to : w->today };
+    struct report r = { .from = w->from, .to = w->to < w->today ? w->to : w->today,
+                        .months_to = -1 };
     const struct arg *args = ARGS(arg_text(date_text(a, r.from)), arg_text(date_text(a, r.to)),
                                   arg_int(w->place));
 
     if (r.to < r.from)
         return r;
     read_days(db, a, args, &r);
-    read_communes(db, a, args, &r);
+    set_months(&r, w->today);
+    if (r.months_from <= r.months_to)
+        read_communes(db, a, ARGS(arg_text(date_text(a, r.months_from)),
+                                  arg_text(date_text(a, r.months_to)), arg_int(w->place)), &r);
     return r;
 }

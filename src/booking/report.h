@@ -5,7 +5,10 @@
  * came (who said so and did not take it back; persons, each once, however often they came) only the
  * home commune is looked at, and a commune stands for itself only with REPORT_FEWEST of them: the
  * smaller ones are one line, "other communes", and if even that line is too small it joins those
- * who did not say.  Guests known by a name only have not said. */
+ * who did not say.  Guests known by a name only have not said.
+ *
+ * Communes are looked at over whole months that are over: were it any period, who asked for one up
+ * to a day and one up to the day before would read from the difference where a newcomer lives. */
 #ifndef BOOKING_REPORT_H
 #define BOOKING_REPORT_H
 
@@ -36,6 +39,7 @@ struct report {
     size_t day_count;
     int64_t said, counted;              /* sums; `counted` of the days that were counted */
     size_t counted_days;
+    int32_t months_from, months_to;     /* the days communes are told of; from > to: none */
     struct report_commune *communes;    /* most people first */
     size_t commune_count;
     struct report_commune others;       /* smaller communes together; people 0: none */

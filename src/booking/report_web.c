@@ -105,6 +105,15 @@ static void add_commune(struct req *r, struct value *list, const char *name,
     set_text(v, "days", say_number(r->a, catalog_lang(r->lang), c->days));
 }
 
+/* Which days the communes are told of. */
+static const char *months_words(struct req *r, const struct report *report)
+{
+    if (report->months_from > report->months_to)
+        return T(r, N_("Told for whole months that are over: this period has none yet."));
+    return TF(r, N_("Told for whole months that are over: from %s to %s."),
+              long_date(r, report->months_from), long_date(r, report->months_to));
+}
+
 static void set_communes(struct req *r, struct value *page, const struct report *report)
 {
     struct value *list = set_list(page, "communes");
@@ -116,6 +125,8 @@ static void set_communes(struct req *r, struct value *page, const struct report 
     if (report->unsaid.people)
         add_commune(r, list, T(r, N_("not said")), &report->unsaid);
     set_bool(page, "has_communes", value_count(list) > 0);
+    set_bool(page, "has_months", report->months_from <= report->months_to);
+    set_text(page, "months", months_words(r, report));
     set_text(page, "fewest", TN(r, NP_("A commune is named from %d person on.",
                                        "A commune is named from %d people on."), REPORT_FEWEST));
 }
@@ -200,6 +211,8 @@ static void write_communes(struct req *r, struct csv_writer *w, const struct rep
         N_("INSEE code"), N_("Home commune"), N_("People"), N_("Days they came"),
     };
 
+    csv_text(w, months_words(r, report));
+    csv_end_row(w);
     add_titles(r, w, titles, sizeof titles / sizeof *titles);
     for (size_t i = 0; i < report->commune_count; i++)
         add_commune_row(w, report->communes[i].code, report->communes[i].name,

@@ -101,8 +101,11 @@ struct told_list day_keepers(struct db *db, struct arena *a, const struct day *d
         " GROUP BY p.id, p.first_name, p.email, p.lang ORDER BY turn, p.id",
         ARGS(arg_int(d->place), arg_text(date_text(a, on)), arg_int(d->animator)));
 
-    while (rows_next(rows) && (col_int(rows, "turn") < 2 || !list.count))
+    bool any = false;
+    while (rows_next(rows) && (col_int(rows, "turn") < 2 || !any)) {
+        any |= col_int(rows, "turn") < 2;
         told_row(a, &list, rows);
+    }
     rows_end(rows);
     return list;
 }

@@ -134,11 +134,14 @@ static void tell_place(const struct letter *l, const struct day *after)
 {
     struct arena *a = l->r->a;
     const char *date = date_words(l, after->date);
+    const char *form = l->to->waits
+        ? N_("The day of %s takes place at %s instead of %s. You are still on the waiting list. If "
+             "that does not suit you, say so.")
+        : N_("The day of %s takes place at %s instead of %s. You are still expected. If that does "
+             "not suit you, say so.");
 
     send(l, "day_place", str_fmt(a, words(l, N_("Another venue: %s")), date),
-         str_fmt(a, words(l, N_("The day of %s takes place at %s instead of %s. You are still "
-                                "expected. If that does not suit you, say so.")),
-                 date, where(l, after), where(l, l->day)), after->sequence);
+         str_fmt(a, words(l, form), date, where(l, after), where(l, l->day)), after->sequence);
 }
 
 static void tell_hours(const struct letter *l, const struct day *after)
@@ -183,14 +186,15 @@ static void tell_host(const struct letter *l, const struct day_change *change,
          l->r->now);
 }
 
-/* Hosts who come themselves have heard it; one that stepped back expects nobody any more. */
+/* Hosts who come themselves have heard it; one that stepped back expects nobody any more, unless
+ * the day comes to them on another date. */
 static void tell_hosts(struct req *r, const struct day_change *change,
                        const struct day_changed *done)
 {
     const struct day *d = &done->before;
     struct told_list hosts = place_hosts(r->db, r->a, d->place, r->today);
 
-    if (!d->roaming || d->host_answer == HOST_STEPPED_BACK ||
+    if (!d->roaming || (d->host_answer == HOST_STEPPED_BACK && change->kind != CHANGE_MOVE) ||
         (change->kind == CHANGE_WORDS && !done->hours))
         return;
     for (size_t i = 0; i < hosts.count; i++) {

@@ -74,7 +74,8 @@ bool day_at_hand(struct req *r, struct day_at_hand *at);
 /* The same for those who run the day: its animator, and animators and managers of the place. */
 bool day_to_run(struct req *r, struct day_at_hand *at);
 bool runs_day(const struct req *r, const struct day *d);
-/* The row that a write needs; false: the answer is given. */
+/* The row that a write needs, as it is now and held until then; false (it may just have gone to
+ * another place): the answer is given. */
 bool day_row(struct req *r, struct day_at_hand *at);
 
 /* Days of the viewer's looking, as in day_values(). */
@@ -157,8 +158,9 @@ void count_heads_as_host(struct req *r);
 void thank_host(struct req *r);
 /* How many there were: as counted, else as said. */
 int64_t heads_known(struct req *r, const struct day *d);
-/* The day of :id, if the viewer hosts or runs it; else the answer is given. */
-bool hosted_day_at_hand(struct req *r, struct day *d);
+/* The day of :id as it is now, held until this is written, if the viewer hosts or runs it; else the
+ * answer is given. */
+bool hosted_day_to_write(struct req *r, struct day *d);
 
 extern const struct field report_fields[];                  /* report_web.c */
 void show_report(struct req *r);

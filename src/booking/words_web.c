@@ -384,7 +384,9 @@ bool day_row(struct req *r, struct day_at_hand *at)
 {
     int64_t id = day_ensure(r->db, r->a, &at->place, at->date, r->now);
 
-    if (id && day_get(r->db, r->a, id, &at->day))
+    if (id)
+        day_hold(r->db, id);
+    if (id && day_get(r->db, r->a, id, &at->day) && at->day.place == at->place.id)
         return true;
     req_not_found(r);
     return false;

@@ -237,8 +237,9 @@ static void write_row(struct db *db, struct arena *a, const struct host *h, int6
              arg_int(now)));
 }
 
-/* What its guests read on the page of the place. */
-static void tell_place(struct db *db, struct arena *a, const struct host *h)
+/* What its guests read on the page of the place; `bus` is what the host said before: words that
+ * somebody wrote there instead stay. */
+static void tell_place(struct db *db, struct arena *a, const struct host *h, const char *bus)
 {
     struct place place;
 
@@ -246,7 +247,7 @@ static void tell_place(struct db *db, struct arena *a, const struct host *h)
         return;
     place.chairs = h->chairs;
     place.noise = h->noise;
-    if (str_empty(place.transport))
+    if (str_empty(place.transport) || str_is(place.transport, bus))
         place.transport = h->bus;
     place_change(db, a, &place);
 }
@@ -282,6 +283,6 @@ enum host_refusal host_save(struct db *db, struct arena *a, struct host *h, int6
     write_row(db, a, h, now);
     write_dates(db, a, h);
     if (h->state == HOST_ACCEPTED)
-        tell_place(db, a, h);
+        tell_place(db, a, h, was.bus);
     return db_failed(db) ? HOST_FAILED : HOST_ALLOWED;
 }

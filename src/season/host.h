@@ -83,12 +83,14 @@ size_t host_list(struct db *db, struct arena *a, const struct hosts_wish *wish, 
 void host_hold(struct db *db, int64_t id);
 
 /* Writes a new offer (id 0, becomes its id) or the host's own changes to one; an offer that was
- * asked something and is changed stands as offered again.  Of an accepted one noise, bus and chairs
- * are written on its place too: the pages ask place_may after it. */
+ * asked something and is changed stands as offered again.  Of an accepted one noise, chairs and bus
+ * (unless other words stand there) are written on its place too: the pages ask place_may after
+ * it. */
 enum host_refusal host_save(struct db *db, struct arena *a, struct host *h, int64_t now);
 
 /* What an animator answers; `word` is the question or the reason.  Accepting makes the place if
- * need be (`h->place` tells which), the role, and writes noise, kitchen and the rest on it. */
+ * need be (`h->place` tells which) and the role, and writes on it what host_save does; asking anew
+ * takes back what was replied before. */
 enum host_answer { HOST_ACCEPT, HOST_ASK, HOST_DECLINE };
 enum host_refusal host_answer(struct db *db, struct arena *a, int64_t id, enum host_answer answer,
                               const char *word, int64_t by, int32_t today, int64_t now);

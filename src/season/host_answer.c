@@ -15,8 +15,8 @@ static bool waits(const struct host *h)
 static void set_state(struct db *db, const struct host *h, const char *state, const char *word,
                       int64_t by, int64_t now)
 {
-    db_exec(db, "UPDATE host SET state = $2, said = $3, decided_by = $4, changed_at = $5"
-                " WHERE id = $1",
+    db_exec(db, "UPDATE host SET state = $2, said = $3, decided_by = $4, changed_at = $5,"
+                "       reply = CASE $2 WHEN 'asked' THEN NULL ELSE reply END WHERE id = $1",
             ARGS(arg_int(h->id), arg_text(state), arg_text(str_empty(word) ? NULL : word),
                  arg_id(by), arg_int(now)));
 }

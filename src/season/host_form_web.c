@@ -262,11 +262,29 @@ static void draw_form(struct req *r, struct form *f, const struct host *h)
     req_page(r, h ? "season/host_edit" : "season/host_new", v);
 }
 
+/* By its name, unless others have the same; nothing for a code nobody knows. */
+static void put_commune(struct req *r, struct form *f, const char *insee)
+{
+    const char *name = commune_name(r->db, r->a, insee);
+    struct commune c;
+
+    if (name)
+        form_put(f, "commune",
+                 territory_find_commune(r->db, r->a, name, &c) == 1 ? name : insee);
+}
+
+const struct field near_fields[] = {
+    { .name = "commune", .kind = FIELD_TEXT, .max = 5, .label = N_("Commune") },
+    { .kind = FIELD_END },
+};
+
+/* A season that lacks a host leads here with the commune where one would help. */
 void show_new_offer(struct req *r)
 {
     struct form *f = req_form(r, offer_fields);
 
     if (!r->again) {
+        put_commune(r, f, form_text(r->form, "commune"));
         form_put(f, "noise", "quiet");
         form_put(f, "internet", "1");
     }
@@ -316,10 +334,7 @@ static struct form *filled_form(struct req *r, const struct host *h)
     form_put(f, "kind", h->kind);
     form_put(f, "address", h->address);
     form_put(f, "postcode", h->postcode);
-    const char *commune = commune_name(r->db, r->a, h->commune);
-    struct commune c;
-    bool plain = commune && territory_find_commune(r->db, r->a, commune, &c) == 1;
-    form_put(f, "commune", plain ? commune : h->commune);
+    put_commune(r, f, h->commune);
     form_put(f, "contact", h->contact);
     form_put_int(f, "chairs", h->chairs);
     for (int day = 0; weekdays[day].value; day++)

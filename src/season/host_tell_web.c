@@ -101,7 +101,8 @@ void tell_answered(struct req *r, const struct host *h)
 {
     static const char *const kinds[] = { [HOST_ASKED] = "host_asked",
                                          [HOST_ACCEPTED] = "host_accepted",
-                                         [HOST_DECLINED] = "host_declined" };
+                                         [HOST_DECLINED] = "host_declined",
+                                         [HOST_WITHDRAWN] = "host_withdrawn" };
     struct arena *a = r->a;
 
     if (!h->person || h->person == r->who->id)
@@ -113,6 +114,11 @@ void tell_answered(struct req *r, const struct host *h)
         send(&l, str_fmt(a, words(&l, N_("A question about %s")), h->name),
              str_fmt(a, words(&l, N_("Thank you for offering %s. Before an answer, a question:"
                                      "\n\n%s")), h->name, h->said));
+    else if (h->state == HOST_WITHDRAWN)
+        send(&l, str_fmt(a, words(&l, N_("About your offer: %s")), h->name),
+             str_fmt(a, words(&l, N_("Your offer of %s was taken back by those who animate: it is "
+                                     "given no new day. Days already given stay; write to them if "
+                                     "this surprises you.")), h->name));
     else
         send(&l, str_fmt(a, words(&l, N_("About your offer: %s")), h->name),
              str_fmt(a, words(&l, N_("Thank you for offering %s. It will not be a host for now:"

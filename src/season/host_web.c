@@ -251,7 +251,10 @@ void withdraw_offer(struct req *r)
         refuse_offer(r, no);
         return;
     }
-    req_see(r, h.state == HOST_ACCEPTED
+    bool accepted = h.state == HOST_ACCEPTED;
+    h.state = HOST_WITHDRAWN;
+    tell_answered(r, &h);
+    req_see(r, accepted
                ? T(r, N_("No new day is given to it. Days already given stay: step back from them "
                          "one by one."))
                : T(r, N_("The offer is taken back.")), "/hosts/%lld", (long long) h.id);

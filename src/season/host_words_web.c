@@ -17,6 +17,29 @@ static void set_dates(struct value *v, struct arena *a, const char *name, const 
         add(list, value_text(a, date_text(a, dates[i])));
 }
 
+static void set_or_null(struct value *v, const char *name, bool known, int64_t n)
+{
+    if (known)
+        set_int(v, name, n);
+    else
+        set_null(v, name);
+}
+
+/* When it can: for its own people and those who plan. */
+static void set_free(struct req *r, struct value *v, const struct host *h)
+{
+    struct value *weekdays = set_list(v, "weekdays");
+
+    for (int day = 0; day < 7; day++)
+        if (h->weekdays >> day & 1)
+            add(weekdays, value_int(r->a, day + 1));
+    set_text(v, "from", h->from == INT32_MIN ? NULL : date_text(r->a, h->from));
+    set_text(v, "to", h->to == INT32_MAX ? NULL : date_text(r->a, h->to));
+    set_or_null(v, "most", h->most > 0, h->most);
+    set_dates(v, r->a, "can", h->can, h->can_count);
+    set_dates(v, r->a, "cannot", h->cannot, h->cannot_count);
+}
+
 static void set_whole(struct req *r, struct value *v, const struct host *h)
 {
     struct value *person = h->person ? set_object(v, "person") : NULL;
@@ -31,18 +54,9 @@ static void set_whole(struct req *r, struct value *v, const struct host *h)
     set_text(v, "wish", h->wish);
     set_text(v, "said", h->said);
     set_text(v, "reply", h->reply);
-    set_dates(v, r->a, "can", h->can, h->can_count);
-    set_dates(v, r->a, "cannot", h->cannot, h->cannot_count);
+    set_free(r, v, h);
     set_text(v, "made_at", instant_text(r->a, h->made_at, NULL));
     set_text(v, "changed_at", instant_text(r->a, h->changed_at, NULL));
-}
-
-static void set_or_null(struct value *v, const char *name, bool known, int64_t n)
-{
-    if (known)
-        set_int(v, name, n);
-    else
-        set_null(v, name);
 }
 
 struct value *host_value(struct req *r, const struct host *h, bool whole)
@@ -59,13 +73,6 @@ struct value *host_value(struct req *r, const struct host *h, bool whole)
     set_text(v, "commune", h->commune);
     set_or_null(v, "place", h->place != 0, h->place);
     set_int(v, "chairs", h->chairs);
-    struct value *weekdays = set_list(v, "weekdays");
-    for (int day = 0; day < 7; day++)
-        if (h->weekdays >> day & 1)
-            add(weekdays, value_int(r->a, day + 1));
-    set_text(v, "from", h->from == INT32_MIN ? NULL : date_text(r->a, h->from));
-    set_text(v, "to", h->to == INT32_MAX ? NULL : date_text(r->a, h->to));
-    set_or_null(v, "most", h->most > 0, h->most);
     set_bool(v, "internet", h->internet);
     set_or_null(v, "mbps", h->speed > 0, h->speed);
     set_text(v, "noise", h->noise);

@@ -92,7 +92,8 @@ static void api_list_hosts(struct req *r)
 static const struct route routes[] = {
     { GET, "/hosts", ANIMATOR, show_hosts, .everywhere = true,
       .about = "Offers that wait, and the hosts" },
-    { GET, "/hosts/new", SIGNED_IN, show_new_offer, .about = "The form of an offer to host" },
+    { GET, "/hosts/new", SIGNED_IN, show_new_offer, .form = near_fields,
+      .about = "The form of an offer to host" },
     { POST, "/hosts/new", SIGNED_IN, add_offer, .form = offer_fields, .again = show_new_offer,
       .about = "Offer a place for some days" },
     { GET, "/hosts/:id", SIGNED_IN, show_offer, .about = "One offer to host" },

@@ -22,11 +22,12 @@ const char *host_kind_words(const struct req *r, const char *kind);
 
 void tell_offered(struct req *r, const struct host *h);     /* new, or changed when asked */
 void tell_replied(struct req *r, const struct host *h);
-void tell_answered(struct req *r, const struct host *h);    /* by the state it is in now */
+void tell_answered(struct req *r, const struct host *h);    /* by the state it is in now; not to
+                                                               whoever did it themselves */
 
 /* ---- host_form_web.c ---- */
 
-extern const struct field offer_fields[];
+extern const struct field offer_fields[], near_fields[];
 void show_new_offer(struct req *r);
 void add_offer(struct req *r);
 void show_edit_offer(struct req *r);

@@ -17,19 +17,45 @@ static bool is_open(const struct season_plan *sp, size_t i)
     return !sp->problem.dates[i].skipped;
 }
 
-/* Of each host the number of its days; returns how many hosts have one. */
-static int64_t count_hosts(struct req *r, const struct season_plan *sp)
+/* Hosts with a day, each once: how many are written to, and the names of those that have nobody
+ * here to write to (`mute`, of which there are `*mute_count`). */
+static int64_t count_hosts(struct req *r, const struct season_plan *sp, const char ***mute,
+                           size_t *mute_count)
 {
-    bool *asked = arena_array(r->a, sp->problem.host_count + 1, sizeof *asked);
-    int64_t count = 0;
+    size_t hosts = sp->problem.host_count;
+    bool *seen = arena_array(r->a, hosts + 1, sizeof *seen);
+    int64_t asked = 0;
 
+    *mute = arena_array(r->a, hosts + 1, sizeof **mute);
+    *mute_count = 0;
     for (size_t i = 0; i < sp->problem.date_count; i++) {
-        if (sp->chosen[i] == NO_HOST || asked[sp->chosen[i]])
+        int h = sp->chosen[i];
+        if (h == NO_HOST || seen[h])
             continue;
-        asked[sp->chosen[i]] = true;
-        count++;
+        seen[h] = true;
+        if (sp->hosts[h].person)
+            asked++;
+        else
+            (*mute)[(*mute_count)++] = sp->problem.hosts[h].name;
     }
-    return count;
+    return asked;
+}
+
+static void set_hosts(struct req *r, struct value *page, const struct season_plan *sp)
+{
+    const char **mute;
+    size_t mute_count;
+    int64_t asked = count_hosts(r, sp, &mute, &mute_count);
+
+    set_text(page, "hosts", asked
+             ? TN(r, NP_("%d host is asked by mail to confirm its dates",
+                         "%d hosts are asked by mail to confirm their dates"), asked) : NULL);
+    if (!mute_count)
+        return;
+    set_text(page, "mute", TN(r, NP_("%d host has no account here: call them",
+                                     "%d hosts have no account here: call them"),
+                              (int64_t) mute_count));
+    set_text(page, "mute_names", names_words(r, mute, mute_count, mute_count));
 }
 
 static int64_t count_wanting(struct req *r)
@@ -66,9 +92,7 @@ void show_publish(struct req *r)
     set_text(page, "days", TN(r, NP_("%d day is announced", "%d days are announced"), s->dates));
     set_text(page, "dates", TF(r, N_("From %s to %s"), full_date(r, s->from),
                                full_date(r, s->to)));
-    set_text(page, "hosts", TN(r, NP_("%d host is asked by mail to confirm its dates",
-                                      "%d hosts are asked by mail to confirm their dates"),
-                               count_hosts(r, &view.sp)));
+    set_hosts(r, page, &view.sp);
     set_text(page, "members", TN(r, NP_("%d member is told by mail", "%d members are told by mail"),
                                  count_wanting(r)));
     set_text(page, "without", without

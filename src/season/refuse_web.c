@@ -37,6 +37,9 @@ static const struct {
                       N_("Wait for its end, or stop it.") },
     [SEASON_NO_WORD] = { 422, "no_word", N_("Say why there is no day"),
                          N_("People will read it.") },
+    [SEASON_NUMBER] = { 422, "days_needed", N_("Say how many days"),
+                        N_("A host from outside the territory takes part with a number of days, or "
+                           "is left out.") },
 };
 
 void refuse_season(struct req *r, enum season_refusal no, const struct season *s)

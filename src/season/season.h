@@ -68,6 +68,7 @@ enum season_refusal {
     SEASON_PROBLEM,                     /* the planner refuses: see problem_refusal */
     SEASON_BUSY,                        /* the planner is at work on it */
     SEASON_NO_WORD,                     /* why is there no day?  People will read it */
+    SEASON_NUMBER,                      /* a host from outside takes part with a number of days */
     SEASON_FAILED
 };
 
@@ -103,6 +104,8 @@ struct season_plan {
     struct host *hosts;                 /* in the order of problem.hosts */
     struct host *away;                  /* accepted, but left out or from outside */
     size_t away_count;
+    int64_t *outside;                   /* hosts, here or away, of communes that are not the
+                                           territory's: ids, ended by 0; NULL: none */
     const char **skipped;               /* per date: why, or NULL */
     int64_t *days;                      /* per date: its day once published, or 0 */
     bool *locked;                       /* per date */

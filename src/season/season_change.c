@@ -204,6 +204,14 @@ static bool is_away(const struct season_plan *sp, int64_t id)
     return false;
 }
 
+static bool is_outside(const struct season_plan *sp, int64_t id)
+{
+    for (const int64_t *host = sp->outside; host && *host; host++)
+        if (*host == id)
+            return true;
+    return false;
+}
+
 /* How many days a change decides for a host: -1 for as many as it takes. */
 static int days_decided(const struct season_change *c)
 {
@@ -219,6 +227,8 @@ static enum season_refusal move_days(struct season_plan *sp, const struct season
 
     if (days > PLANNER_DATES)
         return SEASON_TOO_LONG;
+    if (days < 0 && is_outside(sp, c->host))
+        return SEASON_NUMBER;
     if (is_away(sp, c->host))
         return SEASON_ALLOWED;
     if (known_host(sp, c->host, &host))

@@ -158,12 +158,21 @@ static bool has_place(const int64_t *places, size_t count, int64_t place)
     return false;
 }
 
+static void add_outside(struct reader *r, int64_t host, size_t count)
+{
+    struct season_plan *sp = r->sp;
+
+    sp->outside = arena_grow(r->a, sp->outside, count + 2, sizeof *sp->outside);
+    sp->outside[count] = host;
+    sp->outside[count + 1] = 0;
+}
+
 /* `places` took a day of the series already: their hosts are shown, whoever was left out. */
 static void read_hosts(struct reader *r, const int64_t *places, size_t place_count)
 {
     struct host *hosts;
     struct seat *seats;
-    size_t count = accepted_hosts(r, &hosts);
+    size_t count = accepted_hosts(r, &hosts), outside = 0;
     size_t seat_count = read_seats(r, &seats);
 
     for (size_t i = 0; i < count; i++) {
@@ -173,6 +182,8 @@ static void read_hosts(struct reader *r, const int64_t *places, size_t place_cou
                 seat = &seats[j];
         if (!seat)
             continue;
+        if (!seat->inside)
+            add_outside(r, hosts[i].id, outside++);
         if (seat->days > 0 || (seat->days < 0 && seat->inside)
             || has_place(places, place_count, hosts[i].place))
             add_host(r, &hosts[i], seat);

@@ -288,25 +288,32 @@ void fault_settings(struct req *r, enum season_refusal no)
         form_fault(f, "name", T(r, N_("A season or a series of that name is there already.")));
 }
 
+/* Writes what was sent; false: why not is said, on the form or as a refusal. */
+static bool save(struct req *r, struct season *s)
+{
+    if (!read_settings(r, s))
+        return false;
+    enum season_refusal no = season_save(r->db, r->a, s, r->now);
+    if (!no)
+        return true;
+    fault_settings(r, no);
+    if (form_good(r->form))
+        refuse_season(r, no, s);
+    return false;
+}
+
 static void make_season(struct req *r)
 {
     struct season s = { .made_by = r->who->id };
 
-    if (read_settings(r, &s)) {
-        enum season_refusal no = season_save(r->db, r->a, &s, r->now);
-        if (!no) {
-            req_see(r, T(r, N_("The season is there, as a draft. Now compute a plan.")),
-                    "/seasons/%lld", (long long) s.id);
-            return;
-        }
-        fault_settings(r, no);
-        if (form_good(r->form)) {
-            refuse_season(r, no, &s);
-            return;
-        }
+    if (save(r, &s)) {
+        req_see(r, T(r, N_("The season is there, as a draft. Now compute a plan.")),
+                "/seasons/%lld", (long long) s.id);
+        return;
     }
     r->again = true;
-    show_new(r);
+    if (!form_good(r->form))
+        show_new(r);
 }
 
 static void change_settings(struct req *r)
@@ -315,28 +322,21 @@ static void change_settings(struct req *r)
 
     if (!season_at_hand(r, &s))
         return;
-    if (read_settings(r, &s)) {
-        enum season_refusal no = season_save(r->db, r->a, &s, r->now);
-        if (!no) {
-            req_see(r, T(r, N_("Noted. What was computed may be out of date: compute again.")),
-                    "/seasons/%lld", (long long) s.id);
-            return;
-        }
-        fault_settings(r, no);
-        if (form_good(r->form)) {
-            refuse_season(r, no, &s);
-            return;
-        }
+    if (save(r, &s)) {
+        req_see(r, T(r, N_("Noted. What was computed may be out of date: compute again.")),
+                "/seasons/%lld", (long long) s.id);
+        return;
     }
     r->again = true;
-    show_edit(r);
+    if (!form_good(r->form))
+        show_edit(r);
 }
 
 static void remove_season(struct req *r)
 {
     struct season s;
 
-    if (!season_at_hand(r, &s))
+    if (!season_at_hand(r, &s) || !season_is_seen(r, &s))
         return;
     enum season_refusal no = season_remove(r->db, s.id);
     if (no)
@@ -388,8 +388,8 @@ static const struct route season_routes[] = {
       .about = "What publishing will do" },
     { POST, "/seasons/:id/publish", ANIMATOR, publish_season, .form = version_fields,
       .everywhere = true, .about = "Publish: make the days, ask the hosts, tell the members" },
-    { POST, "/seasons/:id/remove", ANIMATOR, remove_season, .everywhere = true,
-      .about = "Remove a draft" },
+    { POST, "/seasons/:id/remove", ANIMATOR, remove_season, .form = version_fields,
+      .everywhere = true, .about = "Remove a draft" },
     { POST, "/seasons/:id/next", ANIMATOR, make_next, .everywhere = true,
       .about = "Begin the season after this one" },
 

@@ -50,8 +50,7 @@ static void unpack(struct req *r, struct season_plan *sp, struct plan *plan, boo
         plan->chosen[i] = season_host_index(sp, number(words, count, i + 3));
 }
 
-/* Has the sender seen the season as it is?  False: the answer is given. */
-static bool is_seen(struct req *r, const struct season *s)
+bool season_is_seen(struct req *r, const struct season *s)
 {
     if (r->api)
         return season_is_fresh(r, s);
@@ -73,7 +72,7 @@ void plan_ahead(struct req *r)
         refuse_season(r, SEASON_PUBLISHED, &s);
         return;
     }
-    if (!is_seen(r, &s))
+    if (!season_is_seen(r, &s))
         return;
     if (!season_load(r->db, r->a, s.id, &view.sp)) {
         req_failure(r);

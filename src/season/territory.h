@@ -7,7 +7,8 @@
  * each commune is one.  A home commune counts whoever may see it: it is never more than a weight,
  * and a number of people only from TERRITORY_CROWD up.
  *
- * Reads of other rooms' tables: commune (place), person and role (people, account): counts only. */
+ * Reads of other rooms' tables: commune and place (place); person and role (people, account): counts
+ * only. */
 #ifndef SEASON_TERRITORY_H
 #define SEASON_TERRITORY_H
 

@@ -188,8 +188,14 @@ void territory_travel(struct db *db, struct arena *a, int64_t id, struct problem
 
     if (!territory_get(db, a, id, &t))
         return;
+    /* From its communes, to them and to where hosts are: a table may hold far more. */
     struct rows *rows = db_query(db, a,
-        "SELECT origin, destination, minutes FROM travel WHERE territory_id = $1",
+        "SELECT v.origin, v.destination, v.minutes FROM territory_commune x"
+        "  JOIN travel v ON v.territory_id = x.territory_id AND v.origin = x.insee"
+        " WHERE x.territory_id = $1 AND v.destination IN"
+        "   (SELECT insee FROM territory_commune WHERE territory_id = $1"
+        "    UNION SELECT commune FROM host"
+        "    UNION SELECT commune FROM place WHERE commune IS NOT NULL)",
         ARGS(arg_int(id)));
     while (rows_next(rows))
         add_way(a, &ways, (struct way){ .from = col_text(rows, "origin"),

@@ -81,7 +81,10 @@ extern const struct field seasons_fields[], season_fields[], view_fields[], seas
                           version_fields[], api_list_fields[];
 
 void show_season(struct req *r);                                /* plan_web.c */
-void plan_ahead(struct req *r);                                 /* solve_web.c: the prepare step */
+/* Has the sender of a page's form (or of If-Match) seen the season as it is?  False: the answer is
+ * given. */
+bool season_is_seen(struct req *r, const struct season *s);     /* solve_web.c */
+void plan_ahead(struct req *r);                                 /* the prepare step */
 /* Keeps what plan_ahead found, and leaves a search that has not ended to the background; `s` and
  * `figures` are those of the season as it is then. */
 enum season_refusal plan_keep(struct req *r, struct season *s, struct plan_figures *figures);
