@@ -71,6 +71,6 @@ void agenda_forget(struct db *db, int64_t person, int64_t now)
             ARGS(arg_int(person), arg_text(date_text(a, today)), arg_int(now)));
     /* When a day was cancelled is a fact that calendars rely on. */
     db_exec(db, "UPDATE day SET animator_id = NULL WHERE animator_id = $1 AND date >= $2",
-            ARGS(arg_int(person), arg_text(date_text(a, today)), arg_int(now)));
+            ARGS(arg_int(person), arg_text(date_text(a, today))));
     arena_free(a);
 }

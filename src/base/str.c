@@ -217,6 +217,11 @@ bool str_is_utf8(const char *text, size_t len)
     return true;
 }
 
+size_t str_letter(const char *text)
+{
+    return utf8_len((const unsigned char *) text, strnlen(text, 4));
+}
+
 bool str_is(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);

@@ -35,6 +35,8 @@ bool str_to_int(const char *text, int64_t *n);
 
 /* Valid UTF-8 (RFC 3629: no overlong forms, no surrogates) without NUL? */
 bool str_is_utf8(const char *text, size_t len);
+/* The bytes of the UTF-8 character a text begins with; 0 at its end and where there is none. */
+size_t str_letter(const char *text);
 
 bool str_is(const char *a, const char *b);                  /* equal; NULL equals only NULL */
 bool str_starts(const char *text, const char *start);

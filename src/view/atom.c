@@ -6,14 +6,9 @@
 /* The bytes of the character at `at` if XML 1.0 allows it (section 2.2), else 0. */
 static size_t character(const char *at)
 {
-    unsigned char first = (unsigned char) *at;
-    size_t len = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-
-    if (first < 0x20)
-        return first == '\t' || first == '\n' || first == '\r';
-    if (strnlen(at, len) < len || !str_is_utf8(at, len))
-        return 0;
-    return strncmp(at, "\xef\xbf\xbe", 3) == 0 || strncmp(at, "\xef\xbf\xbf", 3) == 0 ? 0 : len;
+    if ((unsigned char) *at < 0x20)
+        return *at == '\t' || *at == '\n' || *at == '\r';
+    return str_starts(at, "\xef\xbf\xbe") || str_starts(at, "\xef\xbf\xbf") ? 0 : str_letter(at);
 }
 
 static void add_escaped(struct str *s, const char *text)

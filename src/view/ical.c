@@ -42,15 +42,6 @@ static void write_line(struct writer *w, const char *line)
     end_line(w);
 }
 
-/* The bytes of the UTF-8 character at the start of a text; 0 if there is none. */
-static size_t char_length(const char *text)
-{
-    unsigned char lead = (unsigned char) *text;
-    size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-
-    return strnlen(text, n) == n && str_is_utf8(text, n) ? n : 0;
-}
-
 static size_t line_break_length(const char *text)
 {
     static const char *const breaks[] = { "\r\n", "\r", "\n", "\xc2\x85", "\xe2\x80\xa8",
@@ -75,7 +66,7 @@ static const char *next_char(const char **at, size_t *len)
             *len = 1;
             return "\n";
         }
-        *len = char_length(c);
+        *len = str_letter(c);
         *at += *len > 0 ? *len : 1;
         bool is_control = (unsigned char) *c < ' ' || *c == 0x7f;
         if (*len > 0 && (!is_control || *c == '\t'))

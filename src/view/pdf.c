@@ -49,14 +49,13 @@ static void end_pdf(void *what)
     let_go(what);
 }
 
-/* The bytes of the letter at `at`, if it is one. */
-static size_t letter_length(const char *at)
+/* The bytes of the character at `at` if it may be drawn, else 0: Unicode's noncharacters are valid
+ * UTF-8, and yet no text to the drawing library. */
+static size_t drawable(const char *at)
 {
     const unsigned char *s = (const unsigned char *) at;
-    size_t n = *s < 0x80 ? 1 : *s < 0xe0 ? 2 : *s < 0xf0 ? 3 : 4;
+    size_t n = str_letter(at);
 
-    if (strnlen(at, n) < n || !str_is_utf8(at, n))
-        return 0;
     if (n == 3 && s[0] == 0xef && s[1] == 0xb7 && s[2] >= 0x90 && s[2] <= 0xaf)
         return 0;                       /* U+FDD0 to U+FDEF */
     bool is_last = n == 4 ? (s[1] & 0x0f) == 0x0f && s[2] == 0xbf : s[0] == 0xef && s[1] == 0xbf;
@@ -68,7 +67,7 @@ const char *pdf_words(struct arena *a, const char *words)
     struct str s = str_new(a);
 
     for (const char *at = words ? words : ""; *at;) {
-        size_t n = letter_length(at);
+        size_t n = drawable(at);
         str_add_len(&s, at, n);
         at += n ? n : 1;
     }
