@@ -108,7 +108,9 @@ static bool do_labour(struct labourer *l, const struct labour *labour)
     struct arena *a = arena_new(NULL);
     struct req r = app_request(l->house, a, l->db);
     struct pulse pulse = { .who = l, .labour = labour };
-    bool done = in_transaction(l, &r, take, &pulse) && pulse.what;
+    /* After a failure the transaction is what finds the data again. */
+    bool wanted = labour->waits(l->db, r.now) || db_failed(l->db);
+    bool done = wanted && in_transaction(l, &r, take, &pulse) && pulse.what;
 
     if (done) {
         labour->work(a, pulse.what, &pulse);

@@ -50,10 +50,12 @@ static void searches_wait_and_run(struct trial *t)
 
     db_begin(t->db);
     int64_t id = valley_draft(t, &v);
+    assert_false(season_waits(t->db, now));
     assert_int_equal(season_take(t->db, now), 0);
     assert_int_equal(season_search(t->db, id, now), SEASON_ALLOWED);
     assert_int_equal(season_now(t, id).run, RUN_WAITING);
     assert_int_equal(season_search(t->db, id, now), SEASON_BUSY);
+    assert_true(season_waits(t->db, now + 1));
     assert_int_equal(season_take(t->db, now + 1), id);
     assert_int_equal(season_now(t, id).run, RUN_RUNNING);
     assert_true(season_now(t, id).run_gap < 0);
@@ -62,7 +64,9 @@ static void searches_wait_and_run(struct trial *t)
     assert_int_equal(season_now(t, id).run_seconds, 5);
     assert_true(season_now(t, id).run_gap > 0.0122 && season_now(t, id).run_gap < 0.0124);
     assert_int_equal(season_search(t->db, id, now + 7), SEASON_BUSY);
+    assert_false(season_waits(t->db, now + 66));
     assert_int_equal(season_take(t->db, now + 66), 0);
+    assert_true(season_waits(t->db, now + 67));
     assert_int_equal(season_take(t->db, now + 67), id);     /* its server went away */
     season_done(t->db, id, now + 70);
     assert_int_equal(season_now(t, id).run, RUN_NONE);

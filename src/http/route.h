@@ -50,6 +50,9 @@ bool labour_pulse(struct pulse *pulse);
 
 struct labour {
     const char *name;
+    /* May there be something to do?  Asked often and outside of any transaction, so that nobody who
+     * writes waits for the answer. */
+    bool (*waits)(struct db *db, int64_t now);
     /* What there is to do, in r->a, which lives until `put` has ended; NULL: nothing. */
     void *(*take)(struct req *r);
     /* Works on it; keeps the result in `what`. */

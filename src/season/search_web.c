@@ -82,5 +82,5 @@ static void put(struct req *r, void *what, bool whole)
     season_done(r->db, search->sp.season.id, r->now);
 }
 
-const struct labour season_labour = { .name = "season", .take = take, .work = work, .beat = beat,
-                                     .put = put };
+const struct labour season_labour = { .name = "season", .waits = season_waits, .take = take,
+                                     .work = work, .beat = beat, .put = put };

@@ -159,6 +159,8 @@ enum season_refusal season_stop(struct db *db, int64_t id, int64_t now);
 /* The background search: takes the oldest that waits (or whose server went away) and marks it
  * running; 0 if there is none.  Beats tell how far it is; false: it was called off. */
 int64_t season_take(struct db *db, int64_t now);
+/* Would season_take find or tidy up anything? */
+bool season_waits(struct db *db, int64_t now);
 bool season_beat(struct db *db, int64_t id, int64_t seconds, double gap, int64_t now);
 void season_done(struct db *db, int64_t id, int64_t now);
 

@@ -50,6 +50,13 @@ int64_t season_take(struct db *db, int64_t now)
         ARGS(arg_int(now), arg_int(silent)));
 }
 
+bool season_waits(struct db *db, int64_t now)
+{
+    return db_exists(db, "SELECT 1 FROM season WHERE run = 'waiting'"
+                         "    OR (run IN ('running', 'stopped') AND run_beat < $1)",
+                     ARGS(arg_int(now - SEASON_SILENCE)));
+}
+
 bool season_beat(struct db *db, int64_t id, int64_t seconds, double gap, int64_t now)
 {
     return db_exec(db, "UPDATE season SET run_beat = $2, run_seconds = $3, run_gap = $4"
