@@ -126,6 +126,82 @@ CREATE TABLE busy_calendar (
 
 CREATE INDEX busy_calendar_place ON busy_calendar (place_id, resource_id);
 
+CREATE TABLE candidate (
+    request_id  BIGINT NOT NULL REFERENCES request(id),
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    position    BIGINT NOT NULL,                -- from 1; 0: not thought of, but asked or came forward
+    fit         BIGINT NOT NULL,                -- 0 to 1000
+    because     TEXT NOT NULL DEFAULT '',       -- their words that fit, as the asker may see them
+    of_trade    BIGINT NOT NULL DEFAULT 0 CHECK (of_trade IN (0, 1)),   -- those words are their trade
+    asked_at    BIGINT,
+    asked_by    TEXT CHECK (asked_by IN ('asker', 'everyone', 'mediator', 'self')),
+    mediated_at BIGINT,                         -- a mediator asked them, or believes so: who was asked
+                                                -- before, said no or asks themselves is told nothing
+    answer      TEXT CHECK (answer IN ('yes', 'not_now')),
+    answered_at BIGINT,
+    note        TEXT NOT NULL DEFAULT '',       -- what they said with a yes
+    PRIMARY KEY (request_id, person_id)
+);
+
+CREATE INDEX candidate_person ON candidate (person_id, asked_at);
+
+CREATE TABLE charter (
+    id          INTEGER PRIMARY KEY,
+    version     BIGINT NOT NULL,                -- from 1
+    words       TEXT NOT NULL,
+    changes     TEXT NOT NULL DEFAULT '',       -- what is new in it, in a sentence
+    valid_from  TEXT NOT NULL,                  -- civil day
+    made_by     BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    told_to     BIGINT NOT NULL DEFAULT 0,      -- members are told of it in the order of their ids:
+                                                -- those up to this one are
+    told_at     BIGINT                          -- all are
+);
+
+CREATE UNIQUE INDEX charter_version_key ON charter (version);
+
+CREATE TABLE charter_accepted (
+    charter_id  BIGINT NOT NULL REFERENCES charter(id),
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    accepted_at BIGINT NOT NULL,
+    PRIMARY KEY (person_id, charter_id)
+);
+
+CREATE INDEX charter_accepted_charter ON charter_accepted (charter_id, person_id);
+
+CREATE TABLE collaboration (
+    id          INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL,
+    purpose     TEXT NOT NULL,
+    level       BIGINT NOT NULL CHECK (level BETWEEN 0 AND 4),  -- who may see it: its people alone (0),
+                                                -- their circles, members, the network, everyone
+    day_id      BIGINT REFERENCES day(id),      -- where they met, if they say so
+    made_by     BIGINT REFERENCES person(id),   -- NULL: forgotten
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    born_on     TEXT,                           -- the day a second person said yes: then it is one
+    ended_on    TEXT,
+    version     BIGINT NOT NULL DEFAULT 1,      -- grows with each change of anything
+    worded      BIGINT NOT NULL DEFAULT 1       -- the version that last changed what it says of itself
+);
+
+CREATE INDEX collaboration_born ON collaboration (born_on);
+
+CREATE TABLE collaborator (
+    collaboration_id BIGINT NOT NULL REFERENCES collaboration(id),
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    brings      TEXT NOT NULL DEFAULT '',       -- what each brings, in their own words
+    state       TEXT NOT NULL CHECK (state IN ('asked', 'in', 'declined', 'left')),
+    asked_by    BIGINT REFERENCES person(id),   -- NULL: who made it
+    asked_at    BIGINT,
+    changed_at  BIGINT NOT NULL,
+    PRIMARY KEY (collaboration_id, person_id)
+);
+
+CREATE INDEX collaborator_asked ON collaborator (asked_by, asked_at);
+
+CREATE INDEX collaborator_person ON collaborator (person_id, state);
+
 CREATE TABLE commune (
     insee       TEXT PRIMARY KEY,               -- INSEE code, "62119"
     name        TEXT NOT NULL,
@@ -191,6 +267,34 @@ CREATE TABLE feed (
 CREATE INDEX feed_person ON feed (person_id, id);
 
 CREATE UNIQUE INDEX feed_secret_key ON feed (secret);
+
+CREATE TABLE godparent (
+    newcomer_id BIGINT NOT NULL REFERENCES person(id),
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    state       TEXT NOT NULL CHECK (state IN ('asked', 'yes', 'no', 'ended')),
+    asked_by    BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    PRIMARY KEY (newcomer_id, person_id),
+    CHECK (newcomer_id <> person_id)
+);
+
+CREATE UNIQUE INDEX godparent_newcomer_id_key ON godparent (newcomer_id)
+    WHERE state IN ('asked', 'yes');
+
+CREATE INDEX godparent_person ON godparent (person_id, state);
+
+CREATE TABLE godparent_wish (
+    newcomer_id BIGINT PRIMARY KEY REFERENCES person(id),
+    made_at     BIGINT NOT NULL
+);
+
+CREATE TABLE help_custom (
+    id          BIGINT PRIMARY KEY CHECK (id = 1),
+    counts_time BIGINT NOT NULL DEFAULT 0 CHECK (counts_time IN (0, 1)),    -- a time account is kept
+    lowest      BIGINT NOT NULL DEFAULT -600 CHECK (lowest <= 0),           -- minutes of one person
+    highest     BIGINT NOT NULL DEFAULT 600 CHECK (highest >= 0)
+);
 
 CREATE TABLE host (
     id          INTEGER PRIMARY KEY,
@@ -285,6 +389,37 @@ CREATE TABLE import_row (
 
 CREATE INDEX import_row_made ON import_row (made_id) WHERE made_id IS NOT NULL;
 
+CREATE TABLE introduction (
+    id          INTEGER PRIMARY KEY,
+    one_id      BIGINT NOT NULL REFERENCES person(id),
+    other_id    BIGINT NOT NULL REFERENCES person(id),
+    day_id      BIGINT REFERENCES day(id),      -- proposed at that day
+    by_id       BIGINT REFERENCES person(id),   -- the mediator; NULL: the house
+    words       TEXT NOT NULL DEFAULT '',       -- the mediator's
+    one_learns  TEXT NOT NULL DEFAULT '',       -- why: what one would learn from the other...
+    other_learns TEXT NOT NULL DEFAULT '',      -- ...and the other from one, in their own words
+    made_at     BIGINT NOT NULL,
+    met_at      BIGINT,                         -- one of them said they met
+    refused_at  BIGINT,                         -- one of them said no: never proposed again
+    CHECK (one_id < other_id)
+);
+
+CREATE INDEX introduction_day ON introduction (day_id);
+
+CREATE UNIQUE INDEX introduction_one_id_other_id_key ON introduction (one_id, other_id);
+
+CREATE INDEX introduction_other ON introduction (other_id, one_id);
+
+CREATE TABLE introduction_due (
+    day_id      BIGINT PRIMARY KEY REFERENCES day(id),
+    made_at     BIGINT NOT NULL
+);
+
+CREATE TABLE introduction_wish (
+    person_id   BIGINT PRIMARY KEY REFERENCES person(id),
+    made_at     BIGINT NOT NULL
+);
+
 CREATE TABLE invite (
     id          INTEGER PRIMARY KEY,
     secret      TEXT NOT NULL,                  -- hash of what the link holds
@@ -348,6 +483,17 @@ CREATE UNIQUE INDEX mail_once_key ON mail (once);
 
 CREATE INDEX mail_person ON mail (person_id, id);
 
+CREATE TABLE matter (
+    digest      TEXT PRIMARY KEY,
+    asked_at    BIGINT NOT NULL
+);
+
+CREATE TABLE mediator (
+    person_id   BIGINT PRIMARY KEY REFERENCES person(id),
+    named_by    BIGINT REFERENCES person(id),
+    made_at     BIGINT NOT NULL
+);
+
 CREATE TABLE membership (
     id              INTEGER PRIMARY KEY,
     person_id       BIGINT NOT NULL REFERENCES person(id),
@@ -365,6 +511,25 @@ CREATE INDEX membership_organisation ON membership (organisation_id, valid_from)
 CREATE INDEX membership_person ON membership (person_id, valid_from);
 
 CREATE INDEX membership_to ON membership (valid_to);
+
+CREATE TABLE notice (
+    id          INTEGER PRIMARY KEY,
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    kind        TEXT NOT NULL,                  -- a word that says what it is about: "help_asked"
+    words       TEXT NOT NULL,                  -- one sentence, in their language
+    href        TEXT NOT NULL,                  -- a path of this house
+    once        TEXT,                           -- the same is told once: "help_asked:12:34"
+    made_at     BIGINT NOT NULL,
+    seen_at     BIGINT                          -- they opened it, or the list of them
+);
+
+CREATE INDEX notice_made ON notice (made_at);
+
+CREATE UNIQUE INDEX notice_once_key ON notice (once);
+
+CREATE INDEX notice_person ON notice (person_id, id);
+
+CREATE INDEX notice_unseen ON notice (person_id, id) WHERE seen_at IS NULL;
 
 CREATE TABLE notice_wish (
     person_id   BIGINT NOT NULL REFERENCES person(id),
@@ -390,6 +555,11 @@ CREATE TABLE organisation (
 
 CREATE INDEX organisation_fold ON organisation (fold, id);
 
+CREATE TABLE out_of_reach (
+    person_id   BIGINT PRIMARY KEY REFERENCES person(id),
+    until       TEXT NOT NULL                   -- last day
+);
+
 CREATE TABLE person (
     id          INTEGER PRIMARY KEY,
     first_name  TEXT NOT NULL,
@@ -405,11 +575,15 @@ CREATE TABLE person (
     shown       BIGINT NOT NULL DEFAULT 2,      -- derived: the level of field "name"
     made_at     BIGINT NOT NULL,
     left_at     BIGINT                          -- left the community; the row stays for accounts
-);
+, indexed BIGINT NOT NULL DEFAULT 0 CHECK (indexed IN (0, 1)));
 
 CREATE INDEX person_email ON person (email);
 
 CREATE INDEX person_fold ON person (fold, id, shown, left_at) WHERE left_at IS NULL;
+
+CREATE INDEX person_made ON person (made_at, id);
+
+CREATE INDEX person_unindexed ON person (id) WHERE indexed = 0;
 
 CREATE TABLE place (
     id            INTEGER PRIMARY KEY,
@@ -519,6 +693,34 @@ CREATE TABLE price (
 );
 
 CREATE INDEX price_item ON price (item, valid_from);
+
+CREATE TABLE request (
+    id          INTEGER PRIMARY KEY,
+    person_id   BIGINT NOT NULL REFERENCES person(id),  -- who asks
+    words       TEXT NOT NULL,                  -- what they need, in their own words
+    matter      TEXT NOT NULL REFERENCES matter(digest),    -- derived: equal for requests that ask the
+                                                -- same thing
+    seeks       TEXT NOT NULL DEFAULT '',       -- the skill looked for, in words
+    urgency     TEXT NOT NULL CHECK (urgency IN ('now', 'week', 'any')),
+    reach       TEXT NOT NULL CHECK (reach IN ('here', 'next_day', 'anywhere')),
+    day_id      BIGINT REFERENCES day(id),      -- here: today's; next_day: that one; NULL: anywhere
+    anonymous   BIGINT NOT NULL DEFAULT 0 CHECK (anonymous IN (0, 1)),
+    listed      BIGINT NOT NULL DEFAULT 0 CHECK (listed IN (0, 1)),     -- shown to all members
+    state       TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'taken', 'done', 'dropped')),
+    made_at     BIGINT NOT NULL,
+    changed_at  BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL,                -- after that it is no longer open
+    everyone_at BIGINT,                         -- everyone there was asked
+    mediator_id BIGINT REFERENCES person(id)    -- who asks others for it
+);
+
+CREATE INDEX request_ends ON request (ends_at);
+
+CREATE INDEX request_matter ON request (matter, id);
+
+CREATE INDEX request_person ON request (person_id, id);
+
+CREATE INDEX request_state ON request (state, ends_at);
 
 CREATE TABLE resource (
     id          INTEGER PRIMARY KEY,
@@ -659,20 +861,27 @@ CREATE TABLE skill (
     words       TEXT NOT NULL,                  -- free words: "récupération de données"
     fold        TEXT NOT NULL,                  -- derived
     position    BIGINT NOT NULL                 -- in the person's own order, from 0
-);
+, kind TEXT NOT NULL DEFAULT 'give' CHECK (kind IN ('give', 'learn')), level BIGINT NOT NULL DEFAULT 0 CHECK (level BETWEEN 0 AND 4), trade_code TEXT REFERENCES trade(code));
 
-CREATE UNIQUE INDEX skill_person_id_fold_key ON skill (person_id, fold);
+CREATE INDEX skill_fold ON skill (kind, fold);
+
+CREATE UNIQUE INDEX skill_person_id_kind_fold_key ON skill (person_id, kind, fold);
 
 CREATE TABLE sought (
     person_id   BIGINT NOT NULL REFERENCES person(id),
     word_id     BIGINT NOT NULL REFERENCES word(id),
-    whole       BIGINT NOT NULL,                -- 1: of the last name, found by the whole word only
-    level       BIGINT NOT NULL,                -- as in visibility
-    named       BIGINT NOT NULL,                -- 1: a word of the name, which those who run see
-    PRIMARY KEY (person_id, word_id, whole)
+    field       BIGINT NOT NULL CHECK (field BETWEEN 1 AND 8),  -- 1 first name, 2 last name,
+                                                -- 3 organisation, 4 trade, 5 skill given, 6 skill
+                                                -- wanted, 7 code of a trade ("I1401") or domain ("I"),
+                                                -- 8 code of the commune
+    level       BIGINT NOT NULL,                -- who may find by it: as in visibility, not wider than
+                                                -- the name's
+    own         BIGINT NOT NULL,                -- the field's own level, for those who see all names
+    place       BIGINT NOT NULL,                -- the name's place in the alphabet (sought.h)
+    PRIMARY KEY (person_id, word_id, field)
 );
 
-CREATE INDEX sought_word ON sought (word_id, level, person_id, named, whole);
+CREATE INDEX sought_word ON sought (word_id, field, level, own, place, person_id);
 
 CREATE TABLE space (
     id          INTEGER PRIMARY KEY,
@@ -706,6 +915,36 @@ CREATE TABLE territory_commune (
     PRIMARY KEY (territory_id, insee)
 );
 
+CREATE TABLE thanks (
+    id          INTEGER PRIMARY KEY,
+    request_id  BIGINT REFERENCES request(id),
+    from_id     BIGINT NOT NULL REFERENCES person(id),
+    to_id       BIGINT NOT NULL REFERENCES person(id),
+    words       TEXT NOT NULL,
+    shown       BIGINT NOT NULL DEFAULT 0 CHECK (shown IN (0, 1)),      -- to all members; else to the one thanked
+    made_at     BIGINT NOT NULL
+);
+
+CREATE INDEX thanks_from ON thanks (from_id, id);
+
+CREATE UNIQUE INDEX thanks_request_id_to_id_key ON thanks (request_id, to_id);
+
+CREATE INDEX thanks_shown ON thanks (shown, id);
+
+CREATE INDEX thanks_to ON thanks (to_id, id);
+
+CREATE TABLE time_movement (
+    id          INTEGER PRIMARY KEY,
+    request_id  BIGINT NOT NULL REFERENCES request(id),
+    person_id   BIGINT NOT NULL REFERENCES person(id),
+    minutes     BIGINT NOT NULL CHECK (minutes <> 0),   -- given: plus; received: minus
+    made_at     BIGINT NOT NULL
+);
+
+CREATE INDEX time_movement_person ON time_movement (person_id, id);
+
+CREATE INDEX time_movement_request ON time_movement (request_id);
+
 CREATE TABLE token (
     secret      TEXT PRIMARY KEY,               -- hash of the bearer token
     person_id   BIGINT NOT NULL REFERENCES person(id),
@@ -723,6 +962,17 @@ CREATE TABLE trade (
     domain      TEXT NOT NULL DEFAULT '',       -- ROME domain: first letter of the code
     fold        TEXT NOT NULL                   -- derived: name without case and accents
 );
+
+CREATE TABLE trade_name (
+    id          INTEGER PRIMARY KEY,
+    code        TEXT NOT NULL REFERENCES trade(code),
+    name        TEXT NOT NULL,                  -- "Dépanneur / Dépanneuse en informatique"
+    fold        TEXT NOT NULL                   -- derived
+);
+
+CREATE INDEX trade_name_code ON trade_name (code, name);
+
+CREATE UNIQUE INDEX trade_name_fold_code_key ON trade_name (fold, code);
 
 CREATE TABLE travel (
     territory_id BIGINT NOT NULL REFERENCES territory(id),
@@ -742,7 +992,7 @@ CREATE TABLE visibility (
 CREATE TABLE word (
     id          INTEGER PRIMARY KEY,
     text        TEXT NOT NULL                   -- folded
-);
+, keyed BIGINT NOT NULL DEFAULT 0 CHECK (keyed IN (0, 1)));
 
 CREATE UNIQUE INDEX word_text_key ON word (text);
 
@@ -755,3 +1005,14 @@ CREATE TABLE word_end (
 CREATE INDEX word_end_ending ON word_end (ending, whole, word_id);
 
 CREATE INDEX word_end_word ON word_end (word_id);
+
+CREATE TABLE word_key (
+    word_id     BIGINT NOT NULL REFERENCES word(id),
+    kind        BIGINT NOT NULL CHECK (kind BETWEEN 1 AND 3),   -- 1 its French stem, 2 its English one,
+                                                -- 3 its beginning without a letter or two
+    key         TEXT NOT NULL
+);
+
+CREATE INDEX word_key_key ON word_key (key, kind, word_id);
+
+CREATE INDEX word_key_word ON word_key (word_id);

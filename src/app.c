@@ -13,18 +13,23 @@
 #include "archive/archive.h"
 #include "booking/booking.h"
 #include "calendar/calendar.h"
+#include "collaboration/collaboration.h"
+#include "help/help.h"
 #include "http/server.h"
 #include "notice/notice.h"
 #include "people/people.h"
 #include "place/place.h"
 #include "plan/plan.h"
 #include "season/season.h"
+#include "skill/skill.h"
 #include "view/asset.h"
+#include "welcome/welcome.h"
 
 const struct room *const app_rooms[] = {
     &app_room,     &people_room, &notice_room,  &account_room,     &place_room, &plan_room,
     &agenda_room,  &season_room, &season_hosts_room, &booking_room, &booking_api_room,
-    &calendar_room, &archive_room, NULL,
+    &calendar_room, &skill_room, &help_room, &introductions_room,
+    &collaboration_room, &welcome_room, &archive_room, NULL,
 };
 
 static int by_name(const void *a, const void *b)
@@ -151,6 +156,7 @@ struct house *app_house(struct arena *a, const struct conf *conf, struct err *er
         .zone = zone_get(conf->zone), .frame = app_frame,
         .pages = conf->pages ? pages_from_disk : pages_embedded,
         .identify = account_identify, .recall = account_recall, .keep = account_keep,
+        .news = &notice_news,
     };
     if (h->fr && h->en) {
         catalog_keep(h->fr);

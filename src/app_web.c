@@ -9,7 +9,7 @@
 
 struct entry {
     const char *href, *icon, *label;
-    const char *also;                   /* other addresses that belong to it */
+    const char *also[3];                /* other addresses that belong to it */
 };
 
 static const struct entry visitor_menu[] = {
@@ -23,34 +23,34 @@ static const struct entry visitor_menu[] = {
 
 /* Five entries, never a sixth: the fourth is the hat's, deeper pages are tabs and links. */
 static const struct entry member_menu[] = {
-    { "/week", "calendar-days", N_("Week"), "/days" },
+    { "/week", "calendar-days", N_("Week"), { "/days" } },
     { "/places", "map-pin", N_("Places") },
     { "/bookings", "calendar-plus", N_("Bookings") },
-    { "/people", "users-round", N_("Directory") },
+    { "/help", "hand-helping", N_("Mutual help"), { "/people", "/skills", "/collaborations" } },
     { "/me", "user-round", N_("Me") },
     { 0 },
 };
 static const struct entry animator_menu[] = {
-    { "/week", "calendar-days", N_("Week"), "/days" },
-    { "/seasons", "signpost", N_("Season"), "/series" },
-    { "/hosts", "store", N_("Hosts"), "/territories" },
-    { "/people", "users-round", N_("Directory") },
+    { "/week", "calendar-days", N_("Week"), { "/days" } },
+    { "/seasons", "signpost", N_("Season"), { "/series" } },
+    { "/hosts", "store", N_("Hosts"), { "/territories" } },
+    { "/help", "hand-helping", N_("Mutual help"), { "/people", "/skills", "/collaborations" } },
     { "/me", "user-round", N_("Me") },
     { 0 },
 };
 static const struct entry manager_menu[] = {
-    { "/week", "calendar-days", N_("Week"), "/days" },
+    { "/week", "calendar-days", N_("Week"), { "/days" } },
     { "/desk", "warehouse", N_("Today") },
     { "/bookings", "calendar-plus", N_("Bookings") },
-    { "/people", "users-round", N_("Directory") },
+    { "/help", "hand-helping", N_("Mutual help"), { "/people", "/skills", "/collaborations" } },
     { "/me", "user-round", N_("Me") },
     { 0 },
 };
 static const struct entry admin_menu[] = {
-    { "/week", "calendar-days", N_("Week"), "/days" },
+    { "/week", "calendar-days", N_("Week"), { "/days" } },
     { "/places", "map-pin", N_("Places") },
     { "/admin", "key-round", N_("Manage") },
-    { "/people", "users-round", N_("Directory") },
+    { "/help", "hand-helping", N_("Mutual help"), { "/people", "/skills", "/collaborations" } },
     { "/me", "user-round", N_("Me") },
     { 0 },
 };
@@ -76,6 +76,15 @@ static bool lies_under(const char *path, const char *top)
     return len && strncmp(path, top, len) == 0 && (path[len] == '\0' || path[len] == '/');
 }
 
+static bool belongs_to(const char *path, const struct entry *e)
+{
+    bool under = lies_under(path, e->href);
+
+    for (size_t i = 0; !under && i < sizeof e->also / sizeof *e->also; i++)
+        under = lies_under(path, e->also[i]);
+    return under;
+}
+
 static void add_menu(struct req *r, struct value *frame)
 {
     struct value *menu = set_list(frame, "menu");
@@ -85,7 +94,7 @@ static void add_menu(struct req *r, struct value *frame)
         set_text(item, "href", e->href);
         set_text(item, "icon", e->icon);
         set_text(item, "label", T(r, e->label));
-        set_bool(item, "current", lies_under(r->path, e->href) || lies_under(r->path, e->also));
+        set_bool(item, "current", belongs_to(r->path, e));
     }
 }
 
@@ -103,6 +112,14 @@ static void add_viewer(struct req *r, struct value *frame)
     set_bool(frame, "may_animate", r->who->right >= ANIMATOR);
     set_bool(frame, "may_manage", r->who->right >= MANAGER);
     set_bool(frame, "may_admin", r->who->right >= ADMIN);
+}
+
+/* The count in the roof, and the stream of what comes after it (notice/). */
+static void add_news(struct req *r, struct value *frame)
+{
+    set_bool(frame, "news", r->unseen > 0);
+    set_int(frame, "unseen", r->unseen);
+    set_text(frame, "live", str_fmt(r->a, "/me/live?after=%lld", (long long) r->newest));
 }
 
 /* The other language, and the way back to this page in it. */
@@ -138,11 +155,13 @@ void app_frame(struct req *r, struct value *frame)
     set_text(frame, "icons", asset_url(r->a, "icons.svg"));
     set_text(frame, "css", asset_url(r->a, "app.css"));
     set_text(frame, "season_css", asset_url(r->a, "season.css"));
+    set_text(frame, "help_css", asset_url(r->a, "help.css"));
     set_text(frame, "js", asset_url(r->a, "app.js"));
     set_text(frame, "mark", asset_url(r->a, "mark.svg"));
     set_text(frame, "font", asset_url(r->a, "source-sans-3.woff2"));
     set_markup(frame, "brand", svg_brand(r->a));
     add_viewer(r, frame);
+    add_news(r, frame);
     add_menu(r, frame);
     add_language(r, frame);
 }

@@ -29,7 +29,11 @@ static const struct shape shapes[] = {
                    { "note", "string", 0 }, { "cents", "integer", 0 },
                    { "currency", "string", 0 } } },
     { "Person", { { "id", "integer", 0 }, { "name", "string", 0 }, { "trade", "string", 0 },
-                  { "skills", "array", 0 } } },
+                  { "skills", "array", 0 }, { "learns", "array", 0 } } },
+    { "Skills", { { "living", "object", "Skill" }, { "gives", "array", "Skill" },
+                  { "learns", "array", "Skill" } } },
+    { "Skill", { { "words", "string", 0 }, { "level", "string", 0 }, { "code", "string", 0 } } },
+    { "Trade", { { "code", "string", 0 }, { "name", "string", 0 }, { "domain", "string", 0 } } },
     { "Me", { { "id", "integer", 0 }, { "name", "string", 0 }, { "email", "string", 0 } } },
     { "Dues", { { "month", "string", 0 }, { "items", "array", 0 }, { "cents", "integer", 0 },
                 { "currency", "string", 0 } } },
@@ -57,6 +61,41 @@ static const struct shape shapes[] = {
     { "SeasonCommune", { { "code", "string", 0 }, { "name", "string", 0 },
                          { "near", "integer", 0 }, { "possible", "integer", 0 },
                          { "helps", "integer", 0 } } },
+    { "Introduction", { { "id", "integer", 0 }, { "day", "integer", 0 },
+                        { "person", "object", "Person" }, { "learns", "string", 0 },
+                        { "teaches", "string", 0 }, { "words", "string", 0 },
+                        { "met", "boolean", 0 }, { "made_at", "integer", 0 } } },
+    { "Request", { { "id", "integer", 0 }, { "text", "string", 0 }, { "seeks", "string", 0 },
+                   { "when", "string", 0 }, { "where", "string", 0 }, { "day", "object", 0 },
+                   { "state", "string", 0 }, { "anonymous", "boolean", 0 },
+                   { "listed", "boolean", 0 }, { "mine", "boolean", 0 },
+                   { "asker", "object", "Person" }, { "asked", "object", 0 },
+                   { "made_at", "string", "date-time" }, { "changed_at", "string", "date-time" },
+                   { "ends_at", "string", "date-time" } } },
+    { "Proposal", { { "person", "object", "Person" }, { "reason", "string", 0 },
+                    { "reasons", "array", 0 }, { "position", "integer", 0 },
+                    { "present", "boolean", 0 }, { "day", "object", 0 },
+                    { "asked_at", "string", "date-time" }, { "answer", "string", 0 },
+                    { "answered_at", "string", "date-time" }, { "note", "string", 0 } } },
+    { "Requests", { { "items", "array", "Request" } } },
+    { "Proposals", { { "items", "array", "Proposal" } } },
+    { "Reach", { { "until", "string", "date" } } },
+    { "Collaboration", { { "id", "integer", 0 }, { "name", "string", 0 },
+                         { "purpose", "string", 0 }, { "level", "string", 0 },
+                         { "state", "string", 0 }, { "version", "integer", 0 },
+                         { "born_on", "string", "date" }, { "ended_on", "string", "date" },
+                         { "people", "array", 0 }, { "day", "object", 0 },
+                         { "mine", "string", 0 } } },
+    { "Collaborations", { { "items", "array", "Collaboration" } } },
+    { "CollaborationFigures", { { "born", "integer", 0 }, { "born_this_year", "integer", 0 },
+                                { "alive", "integer", 0 }, { "ended", "integer", 0 },
+                                { "mean_people", "number", 0 }, { "quarters", "array", 0 } } },
+    { "Charter", { { "version", "integer", 0 }, { "words", "string", 0 },
+                   { "changes", "string", 0 }, { "valid_from", "string", "date" } } },
+    { "Welcome", { { "charter", "object", 0 }, { "first_day", "string", "date" },
+                   { "next_day", "string", "date" }, { "godparent", "object", 0 },
+                   { "skill", "boolean", 0 }, { "help", "boolean", 0 },
+                   { "done", "boolean", 0 } } },
     { "OpenAPI", { { "openapi", "string", 0 } } },
     { "Problem", { { "type", "string", 0 }, { "title", "string", 0 }, { "status", "integer", 0 },
                    { "code", "string", 0 }, { "detail", "string", 0 } } },
@@ -96,17 +135,18 @@ static void describe_field(struct arena *a, struct value *schema, const struct f
         [FIELD_TIME] = { "string", NULL },       [FIELD_INSTANT] = { "string", "date-time" },
         [FIELD_CHOICE] = { "string", NULL },     [FIELD_CHOICES] = { "array", NULL },
         [FIELD_BOOL] = { "boolean", NULL },      [FIELD_FILE] = { "string", "binary" },
-        [FIELD_HIDDEN] = { "string", NULL },
+        [FIELD_HIDDEN] = { "string", NULL },     [FIELD_JSON] = { NULL, NULL },
     };
 
-    set_text(schema, "type", types[f->kind].type);
+    if (types[f->kind].type)
+        set_text(schema, "type", types[f->kind].type);
     if (types[f->kind].format)
         set_text(schema, "format", types[f->kind].format);
     if (f->label)
         set_text(schema, "description", f->label);
     struct value *of = f->kind == FIELD_CHOICES ? set_object(schema, "items") : schema;
     if (f->kind == FIELD_CHOICES)
-        set_text(of, "type", "string");
+        set_text(of, "type", f->choices ? "string" : "integer");
     if (f->choices) {
         struct value *list = set_list(of, "enum");
         for (const struct choice *c = f->choices; c->value; c++)

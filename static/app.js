@@ -105,6 +105,38 @@
         brick = null;
     });
 
+    /* What the person is told meanwhile is shown at the top and counted in the roof; nothing takes
+     * the focus.  Only the page in front listens: a browser has few connections for one house. */
+    var stage = document.getElementById("live");
+    var source = null, last = "";
+
+    function tell(event) {
+        var news = JSON.parse(event.data);
+        var note = stage.querySelector("template").content.cloneNode(true);
+        var count = document.getElementById("unseen");
+        last = event.lastEventId;
+        note.querySelector("form").action = "/me/notices/" + last;
+        note.querySelector("p").textContent = news.words;
+        stage.appendChild(note);
+        count.querySelector("b").textContent = news.unseen;
+        count.hidden = !news.unseen;
+    }
+
+    function listen() {
+        if (source)
+            source.close();
+        source = null;
+        if (document.hidden)
+            return;
+        source = new EventSource(last ? "/me/live?after=" + last : stage.dataset.live);
+        source.onmessage = tell;
+    }
+
+    if (stage && window.EventSource) {
+        document.addEventListener("visibilitychange", listen);
+        listen();
+    }
+
     window.addEventListener("pageshow", function (event) {
         if (event.persisted)
             idle();

@@ -215,7 +215,7 @@ static void a_link_opens_once(struct trial *t)
 {
     int64_t maud = member(t, "maud@x.example", NULL);
     struct knock k = knock("maud@x.example", HOME, NOW);
-    struct letter letter;
+    struct door_letter letter;
     struct identity who;
     const char *secret;
     char *session;
@@ -350,7 +350,7 @@ static void a_link_from_the_command_line_opens_for_an_hour(struct trial *t)
 {
     int64_t maud = member(t, "maud@x.example", NULL);
     char *secret = account_link(t->db, t->a, "Maud@x.example", NOW);
-    struct letter letter;
+    struct door_letter letter;
 
     assert_true(letter_get(t->db, t->a, "sign_in", secret, NOW + 3599, &letter));
     assert_int_equal(letter.person, maud);

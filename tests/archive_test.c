@@ -501,18 +501,22 @@ static void trades_come_in(struct trial *t)
     struct import_report cards = bring(t, &import_trades,
         "\"code_rome\",\"libelle_rome\"\n\"F1602\",\"Électricien\"\n\"\",\"x\"\n\"M1805\",\"\"\n");
     struct import_report names = bring(t, &import_trades,
-        "code_ogr,libelle_appellation_long,code_rome\n10200,Tailleur de pierre,F1612\n");
+        "code_ogr,libelle_appellation_long,code_rome\n"
+        "10200,Monteur électricien / Monteuse électricienne,F1602\n"
+        "10201,Tailleur de pierre,F1612\n10202,Électricien,F1602\n");
 
     assert_int_equal(cards.made, 1);
     assert_int_equal(cards.faulty, 2);
     assert_int_equal(names.made, 1);
-    assert_int_equal(count(t, "SELECT count(*) AS n FROM trade WHERE code = 'F1612-10200'"
-                              " AND domain = 'F'"), 1);
-    bring(t, &import_people, "Prénom,Courriel,Métier\nMaud,m@b.example,électricien\n");
-    undo(t, cards.id);
-    assert_int_equal(count(t, "SELECT count(*) AS n FROM trade WHERE code = 'F1602'"), 1);
-    undo(t, names.id);
+    assert_int_equal(names.faulty, 1);                      /* of a trade nobody brought */
+    assert_int_equal(names.known, 1);
     assert_int_equal(count(t, "SELECT count(*) AS n FROM trade"), 1);
+    assert_int_equal(count(t, "SELECT count(*) AS n FROM trade_name"), 2);
+    bring(t, &import_people, "Prénom,Courriel,Métier\nMaud,m@b.example,monteuse électricienne\n");
+    undo(t, names.id);
+    assert_int_equal(count(t, "SELECT count(*) AS n FROM trade_name"), 1);
+    undo(t, cards.id);                                      /* Maud's trade is of it */
+    assert_int_equal(count(t, "SELECT count(*) AS n FROM trade WHERE code = 'F1602'"), 1);
     assert_true(sound(t));
 }
 
@@ -540,6 +544,27 @@ static const char *shared_file(struct trial *t, const char *name, size_t *len)
     return text;
 }
 
+/* What people say, and the beginning of the code of a trade that is among the first three. */
+static void trades_are_suggested(struct trial *t)
+{
+    static const struct { const char *words, *code; } phrases[] = {
+        { "dépanneuse informatique", "I1401" }, { "mon ordi rame", "I1401" },
+        { "qui sait faire un logo", "E1205" }, { "déclaration de TVA", "M1203" },
+        { "souder", "H2913" }, { "couvreuse, ardoise et zinc", "F1619" }, { "anglais", "" },
+        { "professeure d'anglais", "K2107" }, { "apicultrice", "A1429" }, { "soudeurs", "H2913" },
+    };
+
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        struct trade found[3];
+        size_t n = trade_suggest(t->db, t->a, phrases[i].words, found, 3);
+        bool good = false;
+        for (size_t k = 0; k < n; k++)
+            good = good || str_starts(found[k].code, phrases[i].code);
+        if (!good)
+            fail_msg("'%s': %s", phrases[i].words, n ? found[0].name : "no trade");
+    }
+}
+
 static void public_lists_come_in_whole(struct trial *t)
 {
     static const struct { const struct importer *kind; const char *file; int64_t made; } lists[] = {
@@ -557,17 +582,21 @@ static void public_lists_come_in_whole(struct trial *t)
         if (!wish.text)
             skip();
         assert_true(import_file(t->db, t->a, &wish, &report));
-        assert_int_equal(report.made, lists[i].made);
+        assert_int_equal(report.made + report.known, lists[i].made);
         assert_int_equal(report.faulty, 0);
         ids[i] = report.id;
     }
     assert_int_equal(count(t, "SELECT count(*) AS n FROM place WHERE latitude IS NULL"), 0);
     assert_int_equal(count(t, "SELECT count(*) AS n FROM commune WHERE latitude IS NULL"), 0);
+    assert_int_equal(count(t, "SELECT count(*) AS n FROM trade"), 1584);
+    assert_true(count(t, "SELECT count(*) AS n FROM trade_name") > 13000);
     assert_true(sound(t));
+    trades_are_suggested(t);
     for (size_t i = 0; i < 4; i++)
         undo(t, ids[i]);
     assert_int_equal(count(t, "SELECT count(*) AS n FROM place"), 0);
     assert_int_equal(count(t, "SELECT count(*) AS n FROM trade"), 0);
+    assert_int_equal(count(t, "SELECT count(*) AS n FROM trade_name"), 0);
     assert_int_equal(count(t, "SELECT count(*) AS n FROM commune"), 0);
 }
 

@@ -25,6 +25,7 @@ struct browser {
     const char *address;
     const char *cookie;                 /* "beffroi=..." */
     const char *bearer;
+    const char *if_match;
     const char *csrf;
     const char *type;                   /* of the next body; NULL: a form without files */
     int64_t now;
@@ -33,6 +34,7 @@ struct browser {
     const char *body;
     size_t len;
     const char *location;
+    const char *etag;
     int retry_after;
 };
 
@@ -50,12 +52,14 @@ static inline void read_answer(struct browser *b, const struct outgoing *out)
     b->status = out->status;
     b->body = memcpy(arena_alloc(a, out->len + 1), out->body, out->len);
     b->len = out->len;
-    b->location = NULL;
+    b->location = b->etag = NULL;
     b->retry_after = 0;
     for (size_t i = 0; i < out->count; i++) {
         const struct header *h = &out->headers[i];
         if (str_is(h->name, "Location"))
             b->location = h->value;
+        if (str_is(h->name, "ETag"))
+            b->etag = h->value;
         if (str_is(h->name, "Set-Cookie"))
             b->cookie = arena_slice(a, h->value, strcspn(h->value, ";"));
         if (str_is(h->name, "Retry-After"))
@@ -77,7 +81,7 @@ static inline void request(struct browser *b, const char *method, const char *pa
         .query = query ? query + 1 : "", .cookie = b->cookie, .address = b->address,
         .authorization = b->bearer ? str_fmt(t->a, "Bearer %s", b->bearer) : NULL,
         .content_type = b->type ? b->type : "application/x-www-form-urlencoded",
-        .accept_language = "en",
+        .accept_language = "en", .if_match = b->if_match,
         .user_agent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0",
         .body = body, .len = body ? strlen(body) : 0,
     };

@@ -226,8 +226,8 @@ static void roles_are_given_and_ended(struct trial *t)
 
 /* ---- profile, directory, mail ---- */
 
-#define LEVELS(others) "&see_name=place&see_trade=place&see_organisation=place&see_presence=place" \
-    "&see_skills=" others "&see_about=me&see_email=me&see_phone=me&see_commune=me"
+#define LEVELS(others) "&see_name=place&see_organisation=place&see_presence=place" \
+    "&see_about=" others "&see_email=me&see_phone=me&see_commune=me"
 
 static void a_profile_is_written_and_seen(struct trial *t)
 {
@@ -239,8 +239,9 @@ static void a_profile_is_written_and_seen(struct trial *t)
     enter(&maud, "maud@x.example");
     enter(&bilal, "bilal@x.example");
     get(&maud, "/me/profile", 200);
-    post(&maud, "/me/profile", "first_name=Maud&last_name=Delattre&trade=%3Cb%3Erelieuse%3C%2Fb%3E"
-         "&skills=dorure%0D%0Areliure&email=maud%40x.example" LEVELS("place"), 303);
+    post(&maud, "/me/profile", "first_name=Maud&last_name=Delattre&about=Au+papier."
+         "&email=maud%40x.example" LEVELS("place"), 303);
+    post(&maud, "/me/skills", "living=%3Cb%3Erelieuse%3C%2Fb%3E&gives_1=dorure&gives_2=reliure", 303);
     get(&bilal, page, 200);
     assert_true(says(&bilal, "&lt;b&gt;relieuse&lt;/b&gt;"));
     assert_true(says(&bilal, "dorure"));
@@ -254,7 +255,8 @@ static void a_profile_is_written_and_seen(struct trial *t)
     post(&maud, "/me/profile", "first_name=&last_name=" LEVELS("place"), 422);
     post(&maud, "/me/profile", "first_name=Maud&commune=Nulle-Part" LEVELS("place"), 422);
     post(&maud, "/me/profile", "first_name=Maud" LEVELS("everybody"), 422);
-    post(&maud, "/me/profile", "first_name=Maud&skills=dorure" LEVELS("me"), 303);
+    post(&maud, "/me/profile", "first_name=Maud" LEVELS("me"), 303);
+    post(&maud, "/me/skills", "gives_1=dorure&gives_1_level=me", 303);
     get(&bilal, "/people?q=dorure", 200);
     assert_false(says(&bilal, "Maud"));
     get(&bilal, "/people/nonsense", 404);

@@ -121,6 +121,14 @@ static void characters_are_counted_not_bytes(void **state)
     assert_true(form_good(sent(state, "name=%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9")));
 }
 
+static void what_turns_text_round_is_refused(void **state)
+{
+    assert_non_null(fault(state, sent(state, "name=ab%E2%80%AEcd"), "name"));      /* U+202E */
+    assert_non_null(fault(state, sent(state, "name=ab%E2%81%A7cd"), "name"));      /* U+2067 */
+    assert_null(fault(state, sent(state, "name=ab%E2%80%AFcd"), "name"));          /* a narrow space */
+    assert_null(fault(state, sent(state, "name=%D7%90%D7%91"), "name"));           /* Hebrew as such */
+}
+
 static void bytes_that_are_no_text_are_refused(void **state)
 {
     const char *why = NULL;
@@ -171,6 +179,55 @@ static void json_of_other_shapes_is_refused(void **state)
     form_check(f, true);
     assert_non_null(fault(state, f, "chairs"));
     assert_non_null(fault(state, f, "parts"));
+}
+
+static const char *json_fault(void **state, const char *name, const char *value)
+{
+    struct form *f = form_new(*state, fields);
+    const char *body = str_fmt(*state, "{\"name\":\"Maud\",\"%s\":%s}", name, value), *why;
+
+    if (str_is(name, "name"))
+        body = str_fmt(*state, "{\"name\":%s}", value);
+    assert_true(form_read_json(f, body, strlen(body), &why));
+    bool good = form_check(f, true);
+    assert_int_equal(good, fault(state, f, name) == NULL);
+    return fault(state, f, name);
+}
+
+static void json_says_yes_or_no_by_true_and_false_alone(void **state)
+{
+    static const char *const bad[] = { "0", "1", "\"0\"", "\"false\"", "\"no\"", "\"1\"", "\"\"",
+                                       "[1]", "[]", "{}", "1.5" };
+    const char *body = "{\"name\":\"Maud\",\"wifi\":false}", *why;
+    struct form *f = form_new(*state, fields);
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_string_equal(json_fault(state, "wifi", bad[i]), "Write true or false.");
+    assert_null(json_fault(state, "wifi", "true"));
+    assert_null(json_fault(state, "wifi", "null"));
+    assert_true(form_read_json(f, body, strlen(body), &why));
+    assert_true(form_check(f, true));
+    assert_int_equal(form_int(f, "wifi", 0), 0);
+    assert_true(form_has(sent(state, "name=Maud&wifi=0"), "wifi"));      /* a page's box is ticked */
+}
+
+static void json_of_another_shape_than_the_field_is_told(void **state)
+{
+    static const char *const names[] = { "name", "about", "email", "chairs", "price", "on", "at",
+                                         "since", "share" };
+    static const char *const bad[] = { "{}", "{\"a\":1}", "[[1]]", "true", "false", "1.5" };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
+            assert_non_null(json_fault(state, names[i], bad[k]));
+    assert_string_equal(json_fault(state, "name", "[\"Maud\"]"), "Write it as text.");
+    assert_non_null(json_fault(state, "chairs", "[1]"));
+    assert_non_null(json_fault(state, "about", "[\"a\",1]"));
+    assert_non_null(json_fault(state, "parts", "true"));
+    assert_non_null(json_fault(state, "parts", "{}"));
+    assert_null(json_fault(state, "about", "[\"a\",\"b\"]"));
+    assert_null(json_fault(state, "parts", "[\"day\"]"));
+    assert_string_equal(json_fault(state, "name", "null"), "Fill this in.");
 }
 
 static bool multipart(void **state, struct form *f, const char *body)
@@ -242,9 +299,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(bounds_are_told, begin, end),
         cmocka_unit_test_setup_teardown(what_is_required_must_be_there, begin, end),
         cmocka_unit_test_setup_teardown(characters_are_counted_not_bytes, begin, end),
+        cmocka_unit_test_setup_teardown(what_turns_text_round_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_refused, begin, end),
         cmocka_unit_test_setup_teardown(json_values_are_typed, begin, end),
         cmocka_unit_test_setup_teardown(json_of_other_shapes_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(json_says_yes_or_no_by_true_and_false_alone, begin, end),
+        cmocka_unit_test_setup_teardown(json_of_another_shape_than_the_field_is_told, begin, end),
         cmocka_unit_test_setup_teardown(files_arrive_whole, begin, end),
         cmocka_unit_test_setup_teardown(a_file_too_big_is_told, begin, end),
         cmocka_unit_test_setup_teardown(multipart_that_is_cut_is_refused, begin, end),

@@ -107,6 +107,34 @@ static void nothing_can_be_slipped_into_a_header(struct trial *t)
     assert_true(newest(t).given_up_at != 0);
 }
 
+/* An administrator sees that mail is stuck, not between whom it is. */
+static void mail_between_people_is_counted_not_listed(struct trial *t)
+{
+    static const char *const kinds[] = { "help_asked", "help_yes", "introduced", "introductions",
+                                         "collaboration_asked", "godparent_asked" };
+    int64_t maud = person_add(t->db, &(struct person_draft){
+        .first_name = "Maud", .email = "maud@buvard.example" }, NOW);
+    struct notice list[10];
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        assert_true(notice_mail(t->db, &(struct mail){ .kind = kinds[i], .person = maud,
+                                .subject = kinds[i], .body = "Quitterie", .now = NOW }));
+    assert_true(queue_mail(t, "maud@buvard.example", "season", "b"));
+    assert_int_equal(notice_list(t->db, t->a, 0, 0, 10, list), 1);
+    assert_string_equal(list[0].subject, "season");
+    assert_int_equal(notice_list(t->db, t->a, 0, list[0].id, 10, list), 0);
+    assert_int_equal(notice_list(t->db, t->a, maud, 0, 10, list), 6);
+
+    db_exec(t->db, "UPDATE mail SET problem = 'full' WHERE kind LIKE 'introduc%'", NO_ARGS);
+    db_exec(t->db, "UPDATE mail SET problem = 'full', given_up_at = 1 WHERE kind = 'help_yes'",
+            NO_ARGS);
+    db_exec(t->db, "UPDATE mail SET sent_at = 1 WHERE kind = 'help_asked'", NO_ARGS);
+    struct notice_counts counts = notice_between_people(t->db, t->a);
+    assert_int_equal(counts.waiting, 2);
+    assert_int_equal(counts.failed, 2);
+    assert_int_equal(counts.given_up, 1);
+}
+
 /* ---- the text of a mail ---- */
 
 static void a_mail_is_what_the_standards_say(struct trial *t)
@@ -383,6 +411,7 @@ static const struct trial_test tests[] = {
     TRIAL(the_same_is_queued_once),
     TRIAL(a_person_is_written_to_where_they_said),
     TRIAL(nothing_can_be_slipped_into_a_header),
+    TRIAL(mail_between_people_is_counted_not_listed),
     TRIAL(a_mail_is_what_the_standards_say),
     TRIAL(a_subject_comes_back_whole),
     TRIAL(an_invitation_goes_with_its_mail),

@@ -9,6 +9,7 @@
 #include <pthread.h>
 
 #include "base/date.h"
+#include "base/solver.h"
 #include "base/str.h"
 #include "season/planner_model.h"
 #include "season/planner_words.h"
@@ -796,7 +797,7 @@ static void an_error_of_glpk_ends_nothing(void **state)
     struct plan plan;
 
     (void) state;
-    assert_false(programme_guard(break_glpk, NULL));
+    assert_false(solver_guard(break_glpk, NULL));
     set_minutes(&p, 0, 0, 3);
     plan_solve(a, &p, NULL, NULL, &plan);
     assert_true(plan.gap >= 0);

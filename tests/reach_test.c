@@ -204,20 +204,6 @@ static void an_animators_word_is_for_members(struct trial *t)
 
 /* ---- a profile ---- */
 
-#define LEVELS "&see_name=place&see_trade=place&see_organisation=place&see_presence=place" \
-    "&see_skills=place&see_about=me&see_email=me&see_phone=me&see_commune=me"
-
-static const char *with_skills(struct trial *t, int lines, const char *last)
-{
-    struct str fields = str_new(t->a);
-
-    str_add(&fields, "first_name=Maud" LEVELS "&skills=");
-    for (int i = 0; i < lines; i++)
-        str_add_fmt(&fields, "skill+%d%%0D%%0A%%0D%%0A", i);
-    str_add(&fields, last);
-    return fields.text;
-}
-
 static void skills_have_a_measure(struct trial *t)
 {
     char letters[161] = "";
@@ -226,12 +212,12 @@ static void skills_have_a_measure(struct trial *t)
     struct browser maud = entered(t, "maud@x.example");
     for (int i = 0; i < 80; i++)
         memcpy(letters + 2 * i, "\xc3\xa9", 3);
-    post(&maud, "/me/profile", with_skills(t, 20, ""), 303);
-    post(&maud, "/me/profile", with_skills(t, 20, "one+more"), 422);
-    assert_true(says(&maud, "Write 20 lines at most."));
-    post(&maud, "/me/profile", with_skills(t, 1, letters), 303);
-    post(&maud, "/me/profile", with_skills(t, 1, str_fmt(t->a, "%sx", letters)), 422);
-    assert_true(says(&maud, "longer than 80 characters"));
+    post(&maud, "/me/skills", str_fmt(t->a, "gives_20=%s", letters), 303);
+    assert_int_equal(db_int(t->db, "SELECT count(*) FROM skill", NO_ARGS, 0), 1);
+    post(&maud, "/me/skills", str_fmt(t->a, "gives_20=%sx", letters), 422);
+    assert_true(says(&maud, "at most 80 characters"));
+    post(&maud, "/me/skills", "gives_20=a&gives_21=one+more", 303);
+    assert_int_equal(db_int(t->db, "SELECT count(*) FROM skill", NO_ARGS, 0), 1);
 }
 
 static const struct trial_test tests[] = {

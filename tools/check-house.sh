@@ -50,7 +50,11 @@ rank() {
     season) echo 46 ;;
     booking) echo 47 ;;
     calendar) echo 48 ;;
-    archive) echo 49 ;;
+    skill) echo 49 ;;
+    help) echo 50 ;;
+    collaboration) echo 51 ;;
+    welcome) echo 52 ;;
+    archive) echo 60 ;;
     .) echo 90 ;;                               # src/app.c, src/main.c
     *) echo 99 ;;
     esac

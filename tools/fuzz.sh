@@ -30,7 +30,7 @@ for target in $targets; do
     mkdir -p "build-fuzz/corpus/$name"
     known=$(ls -d "tests/corpus/$name" 2>/dev/null)
     if clang -std=c11 -D_GNU_SOURCE -g -Isrc -fsanitize=fuzzer $flags "$target" \
-            build-fuzz/libhouse.a build-fuzz/libstones.a $libraries -linih -lglpk -lm -lpthread \
+            build-fuzz/libhouse.a build-fuzz/libstones.a $libraries -linih -lglpk -lstemmer -lm -lpthread \
             -o "build-fuzz/$name" >"build-fuzz/$name.log" 2>&1 &&
        (cd build-fuzz && "./$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
             -print_final_stats=1 "corpus/$name" ${known:+"../$known"}) \

@@ -162,7 +162,7 @@ enum account_refusal door_write(struct db *db, struct arena *a, const struct kno
 }
 
 bool letter_get(struct db *db, struct arena *a, const char *purpose, const char *secret,
-                int64_t now, struct letter *out)
+                int64_t now, struct door_letter *out)
 {
     struct rows *rows = db_query(db, a,
         "SELECT l.*, p.name AS place_name FROM letter l LEFT JOIN place p ON p.id = l.place_id"
@@ -172,7 +172,7 @@ bool letter_get(struct db *db, struct arena *a, const char *purpose, const char 
 
     if (!rows_next(rows))
         return false;
-    *out = (struct letter){
+    *out = (struct door_letter){
         .purpose = col_text(rows, "purpose"), .email = col_text(rows, "email"),
         .first_name = col_text(rows, "first_name"), .role = col_text(rows, "role"),
         .place = col_int(rows, "place_id"), .place_name = col_text(rows, "place_name"),
@@ -192,7 +192,7 @@ static bool use_up(struct db *db, struct arena *a, const char *secret, int64_t n
 enum account_refusal letter_sign_in(struct db *db, struct arena *a, const char *secret,
                                     const struct knock *k, char **session)
 {
-    struct letter letter;
+    struct door_letter letter;
     struct line line = line_of(k->address);
 
     if (!letter_get(db, a, "sign_in", secret, k->now, &letter) ||
@@ -211,7 +211,7 @@ static bool is_closed(struct db *db, const char *email)
                      ARGS(arg_text(email)));
 }
 
-bool letter_holds(struct db *db, struct arena *a, const struct letter *letter, int32_t today)
+bool letter_holds(struct db *db, struct arena *a, const struct door_letter *letter, int32_t today)
 {
     return !letter->sent_by || !letter->role ||
            role_may_give(db, a, letter->sent_by, letter->role, letter->place, today);
@@ -220,7 +220,7 @@ bool letter_holds(struct db *db, struct arena *a, const struct letter *letter, i
 enum account_refusal letter_accept(struct db *db, struct arena *a, const struct acceptance *w,
                                    const struct knock *k, char **session)
 {
-    struct letter letter;
+    struct door_letter letter;
     enum account_refusal refusal = ACCOUNT_ALLOWED;
 
     if (!letter_get(db, a, "invitation", w->secret, k->now, &letter) ||

@@ -45,7 +45,7 @@ enum account_refusal door_write(struct db *db, struct arena *a, const struct kno
                                 const struct letter_draft *letter, int64_t *wait);
 
 /* A link as it lies there: still good? */
-struct letter {
+struct door_letter {
     const char *purpose;                /* "sign_in", "invitation" */
     const char *email;
     const char *first_name;
@@ -56,10 +56,10 @@ struct letter {
     int64_t sent_by;
 };
 bool letter_get(struct db *db, struct arena *a, const char *purpose, const char *secret,
-                int64_t now, struct letter *out);
+                int64_t now, struct door_letter *out);
 
 /* May whoever sent this invitation still give its role?  Always for the command line. */
-bool letter_holds(struct db *db, struct arena *a, const struct letter *letter, int32_t today);
+bool letter_holds(struct db *db, struct arena *a, const struct door_letter *letter, int32_t today);
 
 /* Uses it up, once whoever presses twice, and opens a session. */
 enum account_refusal letter_sign_in(struct db *db, struct arena *a, const char *secret,

@@ -236,7 +236,7 @@ static void refuse_letter(struct req *r, const char *ask, const char *href)
 /* One button, because mail scanners follow links, and a link works once. */
 void show_link(struct req *r)
 {
-    struct letter letter;
+    struct door_letter letter;
     const char *secret = req_param(r, "secret");
 
     if (!letter_get(r->db, r->a, "sign_in", secret, r->now, &letter)) {
@@ -266,7 +266,7 @@ void use_link(struct req *r)
 
 /* ---- with an invitation ---- */
 
-static bool invitation_at_hand(struct req *r, struct letter *letter)
+static bool invitation_at_hand(struct req *r, struct door_letter *letter)
 {
     if (letter_get(r->db, r->a, "invitation", req_param(r, "secret"), r->now, letter) &&
         letter_holds(r->db, r->a, letter, r->today))
@@ -278,7 +278,7 @@ static bool invitation_at_hand(struct req *r, struct letter *letter)
 void show_invitation(struct req *r)
 {
     struct form *f = req_form(r, accept_fields);
-    struct letter letter;
+    struct door_letter letter;
 
     if (!invitation_at_hand(r, &letter))
         return;
@@ -295,7 +295,7 @@ void show_invitation(struct req *r)
 
 void hash_invitation(struct req *r)
 {
-    struct letter letter;
+    struct door_letter letter;
     const char *password = form_text(r->form, "password");
 
     if (invitation_at_hand(r, &letter))
@@ -318,5 +318,5 @@ void accept_invitation(struct req *r)
         return;
     }
     r->answer.session = secret;
-    req_see(r, T(r, N_("Welcome. Say what you do, and who may see it.")), "/me/profile");
+    req_see(r, T(r, N_("Welcome. Here are your first steps.")), "/welcome");
 }

@@ -8,9 +8,10 @@
 /* What each room keeps of a person, in words; a room that is not here has its name shown. */
 static const struct { const char *room, *title, *about; } kept[] = {
     { "people", N_("Your profile"),
-      N_("Name, address, trade, skills, organisations, and who may see what.") },
+      N_("Name, address, trade, what you can give and want to learn, organisations, and who may "
+         "see what.") },
     { "account", N_("Your account"), N_("Sign-in address, sessions, roles and tokens.") },
-    { "notice", N_("Messages"), N_("The mail that was written to you, and what you want of it.") },
+    { "notice", N_("Messages"), N_("What was written to you by mail and on your screen, and what you want of it.") },
     { "plan", N_("Prices"), N_("Which price list was yours, from when.") },
     { "agenda", N_("Days you hold"), N_("The days and series you made or animate.") },
     { "season", N_("Seasons and hosting"),
@@ -19,6 +20,11 @@ static const struct { const char *room, *title, *about; } kept[] = {
       N_("The days you said you came, your bookings, and what each cost.") },
     { "calendar", N_("Calendars and invitations"),
       N_("The addresses your calendars follow, who invited you, whom you invited.") },
+    { "help", N_("Mutual help"),
+      N_("What you asked, what you were asked and answered, thanks, times you are out of reach.") },
+    { "introductions", N_("Introductions"), N_("Who was proposed to you to meet, and what you said.") },
+    { "collaboration", N_("Collaborations"), N_("What you do with others, and what you bring.") },
+    { "welcome", N_("Arrival"), N_("The charters you accepted, your godparent, whose you are.") },
     { "archive", N_("Imports"), N_("The files you brought in, and the one you came with.") },
 };
 

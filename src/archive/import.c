@@ -29,6 +29,7 @@ static const struct { const char *code, *sentence; } sentences[] = {
     { "territory_taken", N_("There is a territory of that name already.") },
     { "no_code", N_("The code is missing.") },
     { "no_trade_name", N_("The trade has no name.") },
+    { "no_card", N_("No trade %s is in the list. Bring in the list of trades first.") },
     { "not_written", N_("This line does not fit what is there.") },
     { "unreadable",
       N_("From line %s on, the file cannot be read. A quote is opened there and never closed, or "

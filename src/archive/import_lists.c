@@ -1,5 +1,5 @@
-/* The two public lists: communes with outlines or populations, and trades.  What is known already is refreshed: a
- * newer edition of the list replaces the older one. */
+/* The two public lists: communes with outlines or populations, and trades.  What is known already
+ * is refreshed: a newer edition of the list replaces the older one. */
 #include "archive/reader.h"
 
 #include "base/fold.h"
@@ -81,16 +81,16 @@ const struct importer import_communes = {
     .remove = remove_commune, .title = title_commune,
 };
 
-/* ---- trades: ROME's cards, or the names people use, each under its card ---- */
+/* ---- trades: ROME's cards, and the names people use, each under its card ---- */
 
-enum { CODE, TRADE_NAME, GROUP };
+enum { CODE, TRADE_NAME, CARD };
 
 static const struct import_field trade_fields[] = {
     [CODE] = { "code", N_("Code"), "code coderome codemetier", 20 },
     [TRADE_NAME] = { "name", N_("Name of the trade"),
                      "libellerome libelle libelleappellationlong nom name intitule metier trade",
                      160 },
-    [GROUP] = { "group", N_("Code of the group"), "codegroupe group parent", 20 },
+    [CARD] = { "group", N_("Code of the trade it is a name of"), "codegroupe group parent", 20 },
     { 0 },
 };
 
@@ -105,21 +105,22 @@ static void settle_trades(struct columns *c, char **headings, size_t count)
         if (strcmp(headings[i], "codeogr") == 0)
             c->field[i] = CODE;
         else if (strcmp(headings[i], "coderome") == 0)
-            c->field[i] = GROUP;
+            c->field[i] = CARD;
     }
 }
 
-/* "F1402", or "F1402-10200" for a name under it; "" if there is none. */
-static const char *trade_code(struct arena *a, const struct record *r)
+static bool is_code(const char *code)
 {
-    const char *code = r->value[CODE];
-
-    if (*r->value[GROUP] && *code)
-        code = str_fmt(a, "%s-%s", r->value[GROUP], code);
     for (const char *c = code; *c; c++)
         if (*c == ' ' || (unsigned char) *c >= 0x80)
-            return "";
-    return code;
+            return false;
+    return *code != '\0';
+}
+
+/* What two rows must not share: a card's code, or a card's code with a name. */
+static char *name_key(struct arena *a, const char *card, const char *name)
+{
+    return str_fmt(a, "%s %s", card, text_fold(a, name));
 }
 
 static void load_trades(struct db *db, struct arena *a, struct keys *keys)
@@ -129,43 +130,50 @@ static void load_trades(struct db *db, struct arena *a, struct keys *keys)
 
     while (rows_next(rows))
         keys_add(keys, col_text(rows, "code"), 0, NULL);
+    rows = db_query(db, work, "SELECT DISTINCT code, name FROM trade_name", NO_ARGS);
+    while (rows_next(rows))
+        keys_add(keys, name_key(work, col_text(rows, "code"), col_text(rows, "name")), 0, NULL);
     arena_free(work);
 }
 
 static void check_trade(struct db *db, struct arena *a, const struct record *r,
                         struct outcome *out)
 {
-    const char *code = trade_code(a, r);
+    const char *card = r->value[CARD], *name = r->value[TRADE_NAME];
 
-    (void) db;
-    if (!*code)
+    if (!is_code(*card ? card : r->value[CODE]))
         out->problem = "no_code";
-    else if (!*r->value[TRADE_NAME])
+    else if (!*name)
         out->problem = "no_trade_name";
+    else if (*card && !db_exists(db, "SELECT 1 FROM trade WHERE code = $1", ARGS(arg_text(card))))
+        out->problem = str_fmt(a, "no_card:%s", card);
     else
-        out->key = code;
+        out->key = *card ? name_key(a, card, name) : r->value[CODE];
 }
 
 static void make_trade(struct db *db, struct arena *a, const struct record *r, int64_t now,
                        struct outcome *out)
 {
-    const char *code = trade_code(a, r);
+    const char *card = r->value[CARD];
 
     (void) now;
-    trade_add(db, a, code, r->value[TRADE_NAME]);
-    out->code = db_failed(db) ? NULL : code;
+    if (*card)
+        out->id = trade_name_add(db, a, card, r->value[TRADE_NAME]);
+    else
+        trade_add(db, a, r->value[CODE], r->value[TRADE_NAME]);
+    out->code = *card || db_failed(db) ? NULL : r->value[CODE];
 }
 
+/* A card by its code, a name by its number. */
 static bool remove_trade(struct db *db, int64_t id, const char *code)
 {
-    (void) id;
-    return trade_remove(db, code);
+    return code ? trade_remove(db, code) : trade_name_remove(db, id);
 }
 
 static const char *title_trade(struct db *db, struct arena *a, int64_t id, const char *code)
 {
-    (void) id;
-    return db_text(db, a, "SELECT name FROM trade WHERE code = $1", ARGS(arg_text(code)));
+    return code ? db_text(db, a, "SELECT name FROM trade WHERE code = $1", ARGS(arg_text(code)))
+                : db_text(db, a, "SELECT name FROM trade_name WHERE id = $1", ARGS(arg_int(id)));
 }
 
 const struct importer import_trades = {

@@ -152,15 +152,23 @@ static const char *commune_of(struct db *db, struct arena *a, const char *text)
     return commune_find(db, a, text, &c) == 1 ? c.insee : NULL;
 }
 
-/* Free words between commas, semicolons or bars; NULL at the end. */
-static const char *const *skills_of(struct arena *a, const char *text)
+/* Free words between commas, semicolons or bars, for the person alone until they say more. */
+static void give_skills(struct db *db, struct arena *a, int64_t person, const char *text,
+                        int32_t today)
 {
     char *words = arena_text(a, text);
+    size_t count;
 
     for (char *c = words; *c; c++)
         if (*c == ';' || *c == '|')
             *c = ',';
-    return (const char *const *) str_split(a, words, ',', NULL);
+    char **parts = str_split(a, words, ',', &count);
+    if (count > SKILLS_MOST)
+        count = SKILLS_MOST;
+    struct skill *skills = arena_array(a, count, sizeof *skills);
+    for (size_t i = 0; i < count; i++)
+        skills[i] = (struct skill){ .kind = SKILL_GIVE, .words = parts[i], .level = LEVEL_ME };
+    person_set_skills(db, person, skills, count, today);
 }
 
 static void join_organisation(struct db *db, struct arena *a, const char *name, int64_t now,
@@ -182,7 +190,6 @@ static void make(struct db *db, struct arena *a, const struct record *r, int64_t
     struct person_draft draft = {
         .email = *r->value[EMAIL] ? email_of(a, r->value[EMAIL]) : NULL,
         .phone = r->value[PHONE], .trade = r->value[TRADE], .about = r->value[ABOUT],
-        .skills = skills_of(a, r->value[SKILLS]),
     };
 
     names_of(a, r, &draft.first_name, &draft.last_name);
@@ -192,6 +199,8 @@ static void make(struct db *db, struct arena *a, const struct record *r, int64_t
             out->problem = str_fmt(a, "commune_unknown:%s", r->value[COMMUNE]);
     }
     out->id = person_add(db, &draft, now);
+    if (out->id && *r->value[SKILLS])
+        give_skills(db, a, out->id, r->value[SKILLS], (int32_t) (now / 86400));
     if (out->id && *r->value[ORGANISATION])
         join_organisation(db, a, r->value[ORGANISATION], now, out);
 }

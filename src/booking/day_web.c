@@ -55,6 +55,8 @@ static void set_head(struct req *r, struct shown *s)
     set_text(s->page, "invite", is_open(s->day) && s->at.day.id && s->at.date >= r->today &&
                                 may_come(r)
              ? str_fmt(r->a, "/days/%lld/invite", (long long) s->at.day.id) : NULL);
+    set_text(s->page, "table", is_open(s->day) && s->at.day.id && may_come(r)
+             ? str_fmt(r->a, "/days/%lld/table", (long long) s->at.day.id) : NULL);
     set_text(s->page, "place_href", place_href(r, p->slug, ""));
 }
 

@@ -9,85 +9,85 @@
 
 enum { OTHERS_TOLD = 3 };
 
-/* One letter to one person: the words of their language. */
-struct letter {
-    struct req *r;
-    const struct catalog *lang;
-    const struct told *to;
+/* A letter about a day. */
+struct day_letter {
+    struct letter to;
+    const struct told *told;
     const struct day *day;              /* as it was when they said they come */
     const struct day *now;              /* as their calendar is to have it; NULL: without one */
     const char *method;                 /* of the calendar: "REQUEST", "CANCEL" */
     const char *page;                   /* under the day's address: "", "/edit" */
+    bool on_screen;                     /* told there as well: it cannot wait for the mail */
 };
 
-static struct letter letter_to(struct req *r, const struct told *to, const struct day *d)
+/* Those to tell come with their names and languages, read all at once. */
+static struct day_letter day_letter(struct req *r, const struct told *told, const struct day *d)
 {
-    const struct catalog *lang = catalog_of(to->lang, r->lang);
-
-    return (struct letter){ .r = r, .lang = lang, .to = to, .day = d, .page = "" };
+    return (struct day_letter){
+        .to = { .r = r, .person = told->person, .first_name = told->first_name,
+                .lang = catalog_of(told->lang, r->lang) },
+        .told = told, .day = d, .page = "",
+    };
 }
 
-static const char *words(const struct letter *l, const char *msgid)
+static const char *words(const struct day_letter *l, const char *msgid)
 {
-    return catalog_text(l->lang, NULL, msgid);
+    return letter_words(&l->to, msgid);
 }
 
-static const char *date_words(const struct letter *l, int32_t date)
+static const char *date_words(const struct day_letter *l, int32_t date)
 {
-    return say_date(l->r->a, l->lang, date, DATE_LONG, l->r->today);
+    return say_date(l->to.r->a, l->to.lang, date, DATE_LONG, l->to.r->today);
 }
 
-static const char *where(const struct letter *l, const struct day *d)
+static const char *where(const struct day_letter *l, const struct day *d)
 {
     if (str_empty(d->town))
         return d->place_name;
-    return str_fmt(l->r->a, "%s, %s", d->place_name, d->town);
+    return str_fmt(l->to.r->a, "%s, %s", d->place_name, d->town);
 }
 
-static const char *hours(const struct letter *l, const struct day *d)
+static const char *hours(const struct day_letter *l, const struct day *d)
 {
-    return say_span(l->r->a, catalog_lang(l->lang), d->opens, d->closes);
+    return say_span(l->to.r->a, catalog_lang(l->to.lang), d->opens, d->closes);
 }
 
 /* The day in the calendar of who is written to; who waits has none of it there.  Who was sent away
  * with the day keeps the hours they had said. */
-static const char *calendar_of(const struct letter *l)
+static const char *calendar_of(const struct day_letter *l)
 {
-    struct event_mail mail = { .method = l->method, .name = l->to->first_name,
-                               .address = l->to->email, .answer = "ACCEPTED" };
+    struct req *r = l->to.r;
+    struct event_mail mail = { .method = l->method, .name = l->told->first_name,
+                               .address = l->told->email, .answer = "ACCEPTED" };
     struct presence mine = { 0 };
 
-    if (!l->now || l->to->waits)
+    if (!l->now || !l->told->email || l->told->waits)
         return NULL;
-    if (presence_get(l->r->db, l->r->a, l->now->id, l->to->person, &mine)
+    if (presence_get(r->db, r->a, l->now->id, l->told->person, &mine)
         && l->now->state != DAY_OPEN)
         mine.state = COMING;
-    if (!day_event(l->r, l->lang, l->now, &mine, &mail.event))
+    if (!day_event(r, l->to.lang, l->now, &mine, &mail.event))
         return NULL;
-    return event_mail_text(l->r, l->lang, &mail);
+    return event_mail_text(r, l->to.lang, &mail);
 }
 
-/* `once`: what happened, so that a handler that runs twice queues one letter. */
-static bool send(const struct letter *l, const char *kind, const char *subject, const char *body,
-                 int64_t sequence)
+/* `what`: which time of it, so that a handler that runs twice queues one letter.  The subject says
+ * it on the screen. */
+static bool send(const struct day_letter *l, const char *kind, const char *subject,
+                 const char *body, int64_t what)
 {
-    struct arena *a = l->r->a;
-    const char *link = str_fmt(a, "%s/days/%lld%s", l->r->url, (long long) l->day->id, l->page);
-    struct mail mail = {
-        .kind = kind, .person = l->to->person, .subject = subject,
-        .body = str_fmt(a, "%s\n\n%s\n\n%s\n", str_fmt(a, words(l, N_("Hello %s,")),
-                                                     l->to->first_name), body, link),
-        .once = str_fmt(a, "%s:%lld:%lld:%lld", kind, (long long) l->day->id,
-                        (long long) (l->to->presence ? l->to->presence : l->to->person),
-                        (long long) sequence),
-        .now = l->r->now,
-    };
+    struct arena *a = l->to.r->a;
 
-    if (!l->to->email)
+    if (!l->told->email && !l->on_screen)
         return false;
-    mail.calendar = calendar_of(l);
-    mail.method = mail.calendar ? l->method : NULL;
-    return notice_mail(l->r->db, &mail);
+    return letter_send(&l->to, &(struct letter_text){
+        .kind = kind, .subject = subject, .body = body, .screen = l->on_screen ? subject : NULL,
+        .path = str_fmt(a, "/days/%lld%s", (long long) l->day->id, l->page),
+        .once = str_fmt(a, "%s:%lld:%lld:%lld", kind, (long long) l->day->id,
+                        (long long) (l->told->presence ? l->told->presence : l->told->person),
+                        (long long) what),
+        .calendar = calendar_of(l), .method = l->method,
+    });
 }
 
 /* ---- to those who come ---- */
@@ -95,11 +95,12 @@ static bool send(const struct letter *l, const char *kind, const char *subject, 
 void tell_moved_up(struct req *r, const struct day *d, const struct told_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        struct letter l = letter_to(r, &list->at[i], d);
+        struct day_letter l = day_letter(r, &list->at[i], d);
         const char *date = date_words(&l, d->date);
 
         l.now = d;
         l.method = "REQUEST";
+        l.on_screen = true;
         send(&l, "chair_free", str_fmt(r->a, words(&l, N_("A chair for you on %s")), date),
              str_fmt(r->a, words(&l, N_("You were waiting for a chair on %s, at %s. One is free "
                                         "and it is yours: you are coming. If you cannot make it, "
@@ -108,9 +109,9 @@ void tell_moved_up(struct req *r, const struct day *d, const struct told_list *l
     }
 }
 
-static void tell_cancelled(const struct letter *l, const char *reason)
+static void tell_cancelled(const struct day_letter *l, const char *reason)
 {
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
     const char *date = date_words(l, l->day->date);
 
     send(l, "day_cancelled", str_fmt(a, words(l, N_("Cancelled: %s")), date),
@@ -118,9 +119,9 @@ static void tell_cancelled(const struct letter *l, const char *reason)
                                 "it.")), date, where(l, l->day), reason), l->day->sequence);
 }
 
-static void tell_moved(const struct letter *l, const struct day *after, const char *reason)
+static void tell_moved(const struct day_letter *l, const struct day *after, const char *reason)
 {
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
     const char *date = date_words(l, l->day->date);
     const char *other = date_words(l, after->date);
 
@@ -130,11 +131,11 @@ static void tell_moved(const struct letter *l, const struct day *after, const ch
                  date, where(l, l->day), other, reason), l->day->sequence);
 }
 
-static void tell_place(const struct letter *l, const struct day *after)
+static void tell_place(const struct day_letter *l, const struct day *after)
 {
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
     const char *date = date_words(l, after->date);
-    const char *form = l->to->waits
+    const char *form = l->told->waits
         ? N_("The day of %s takes place at %s instead of %s. You are still on the waiting list. If "
              "that does not suit you, say so.")
         : N_("The day of %s takes place at %s instead of %s. You are still expected. If that does "
@@ -144,9 +145,9 @@ static void tell_place(const struct letter *l, const struct day *after)
          str_fmt(a, words(l, form), date, where(l, after), where(l, l->day)), after->sequence);
 }
 
-static void tell_hours(const struct letter *l, const struct day *after)
+static void tell_hours(const struct day_letter *l, const struct day *after)
 {
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
     const char *date = date_words(l, after->date);
 
     send(l, "day_hours", str_fmt(a, words(l, N_("Other hours: %s")), date),
@@ -163,10 +164,10 @@ static bool is_told(const struct told_list *list, int64_t person)
 }
 
 /* What becomes of a day at somebody's place, to them. */
-static void tell_host(const struct letter *l, const struct day_change *change,
+static void tell_host(const struct day_letter *l, const struct day_change *change,
                       const struct day_changed *done)
 {
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
     const char *date = date_words(l, l->day->date);
     const char *at = where(l, l->day), *what;
 
@@ -183,7 +184,7 @@ static void tell_host(const struct letter *l, const struct day_change *change,
         what = str_fmt(a, words(l, N_("The day of %s at your place, %s, is now open %s.")),
                        date, at, hours(l, &done->after));
     send(l, "host_day", str_fmt(a, words(l, N_("The day at your place on %s")), date), what,
-         l->r->now);
+         l->to.r->now);
 }
 
 /* Hosts who come themselves have heard it; one that stepped back expects nobody any more, unless
@@ -198,8 +199,8 @@ static void tell_hosts(struct req *r, const struct day_change *change,
         (change->kind == CHANGE_WORDS && !done->hours))
         return;
     for (size_t i = 0; i < hosts.count; i++) {
-        struct letter l = letter_to(r, &hosts.at[i], d);
-        if (!is_told(&done->tell, l.to->person) && l.to->person != r->who->id)
+        struct day_letter l = day_letter(r, &hosts.at[i], d);
+        if (!is_told(&done->tell, l.told->person) && l.told->person != r->who->id)
             tell_host(&l, change, done);
     }
 }
@@ -212,12 +213,13 @@ void tell_changed(struct req *r, const struct day_change *change, const struct d
     if (!day_get(r->db, r->a, done->before.id, &now))
         return;
     for (size_t i = 0; i < done->tell.count; i++) {
-        struct letter l = letter_to(r, &done->tell.at[i], &done->before);
+        struct day_letter l = day_letter(r, &done->tell.at[i], &done->before);
 
-        if (is_told(&done->moved_up, l.to->person))
+        if (is_told(&done->moved_up, l.told->person))
             continue;
         l.now = &now;
         l.method = gone ? "CANCEL" : "REQUEST";
+        l.on_screen = true;
         if (change->kind == CHANGE_CANCEL)
             tell_cancelled(&l, change->reason);
         else if (change->kind == CHANGE_MOVE)
@@ -252,7 +254,7 @@ void tell_said(struct req *r, const struct day *d, const struct presence *p)
         !notice_wanted(r->db, p->person, NOTICE_CALENDAR))
         return;
     struct told to = told_of(r, p);
-    struct letter l = letter_to(r, &to, d);
+    struct day_letter l = day_letter(r, &to, d);
     const char *date = date_words(&l, d->date);
     int64_t what = r->now * 4 + p->share;
     l.now = d;
@@ -302,17 +304,18 @@ const char *takeover_words(struct arena *a, const struct catalog *lang, const st
     return text.text;
 }
 
-static const char *proposals(const struct letter *l, const struct takeover *others, size_t count)
+static const char *proposals(const struct day_letter *l, const struct takeover *others,
+                             size_t count)
 {
-    struct str text = str_new(l->r->a);
+    struct str text = str_new(l->to.r->a);
 
     if (!count)
         return words(l, N_("No other host is known to be free. Another place, another date or a "
                            "cancellation can be chosen here:"));
     str_add(&text, words(l, N_("Who could take over:")));
     for (size_t i = 0; i < count && i < OTHERS_TOLD; i++)
-        str_add_fmt(&text, "\n- %s", str_fmt(l->r->a, words(l, N_("%s: %s")), others[i].name,
-                                             takeover_words(l->r->a, l->lang, &others[i])));
+        str_add_fmt(&text, "\n- %s", str_fmt(l->to.r->a, words(l, N_("%s: %s")), others[i].name,
+                                             takeover_words(l->to.r->a, l->to.lang, &others[i])));
     return text.text;
 }
 
@@ -322,7 +325,7 @@ void tell_stepped_back(struct req *r, const struct day *d, const struct takeover
     struct told_list keepers = day_keepers(r->db, r->a, d, r->today);
 
     for (size_t i = 0; i < keepers.count; i++) {
-        struct letter l = letter_to(r, &keepers.at[i], d);
+        struct day_letter l = day_letter(r, &keepers.at[i], d);
         const char *date = date_words(&l, d->date);
         l.page = "/edit";
         send(&l, "host_stepped_back",
@@ -341,9 +344,9 @@ void tell_asked(struct req *r, const struct day *d)
     struct headcount heads = presence_count(r->db, d->id);
 
     for (size_t i = 0; i < hosts.count; i++) {
-        struct letter l = letter_to(r, &hosts.at[i], d);
+        struct day_letter l = day_letter(r, &hosts.at[i], d);
         const char *date = date_words(&l, d->date);
-        const char *people = catalog_plural(l.lang, NULL, NP_("%d person", "%d people"),
+        const char *people = catalog_plural(l.to.lang, NULL, NP_("%d person", "%d people"),
                                             heads.coming);
         send(&l, "host_asked", str_fmt(r->a, words(&l, N_("Can you host on %s?")), date),
              str_fmt(r->a, words(&l, N_("You are asked to welcome the day of %s at your place, %s, "
@@ -359,7 +362,7 @@ size_t tell_thanks(struct req *r, const struct day *d, const char *word)
     size_t told = 0;
 
     for (size_t i = 0; i < hosts.count; i++) {
-        struct letter l = letter_to(r, &hosts.at[i], d);
+        struct day_letter l = day_letter(r, &hosts.at[i], d);
         const char *date = date_words(&l, d->date);
         told += send(&l, "host_thanks",
                      str_fmt(r->a, words(&l, N_("Thank you for the day of %s")), date),

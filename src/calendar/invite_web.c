@@ -41,9 +41,10 @@ static bool day_to_invite_to(struct req *r, struct day *d)
 static struct value *find(struct req *r)
 {
     struct looker looker = people_looker(r);
+    const struct find_wish wish = { .query = form_text(r->form, "who"), .limit = FOUND_MOST };
     int64_t next;
 
-    return people_find(r->db, r->a, &looker, form_text(r->form, "who"), 0, FOUND_MOST, &next);
+    return people_find(r->db, r->a, &looker, &wish, &next);
 }
 
 static void show(struct req *r, const struct day *d, struct value *found)

@@ -1,7 +1,8 @@
 #include "http/dispatch.h"
 
 #include <ctype.h>
-#include <zlib.h>
+
+#include "http/pack.h"
 
 enum { GZIP_FROM = 1500 };
 
@@ -270,6 +271,7 @@ enum step dispatch_open(const struct house *h, struct req *r, const struct incom
     r->agent = in->user_agent ? in->user_agent : "";
     r->key = in->key;
     r->if_match = bare_tag(r->a, in->if_match);
+    r->last_event = in->last_event;
     r->csrf_sent = "";
     r->url = h->conf->url;
     r->mail_from = h->conf->mail_from;
@@ -307,7 +309,7 @@ static void check_answer(struct req *r)
         BUG("%s %s gave no answer", method_name(r->route->method), r->route->path);
 }
 
-enum step dispatch_read(const struct house *h, struct req *r, const struct incoming *in)
+static enum step read_it(const struct house *h, struct req *r, const struct incoming *in)
 {
     if (!identify(h, r, in) || r->answer.kind != ANSWER_NONE)
         return STEP_ANSWERED;
@@ -345,6 +347,21 @@ enum step dispatch_read(const struct house *h, struct req *r, const struct incom
     return STEP_ANSWERED;
 }
 
+/* What stands on each page for whoever is signed in; read with the page's own data. */
+static void read_news(const struct house *h, struct req *r)
+{
+    if (r->answer.kind == ANSWER_PAGE && r->who->id && r->db && !db_failed(r->db))
+        r->unseen = h->news->unseen(r->db, r->who->id, &r->newest);
+}
+
+enum step dispatch_read(const struct house *h, struct req *r, const struct incoming *in)
+{
+    enum step step = read_it(h, r, in);
+
+    read_news(h, r);
+    return step;
+}
+
 /* What an Idempotency-Key stands for: the same key with another request is a mistake. */
 static char *request_hash(struct req *r, const struct incoming *in)
 {
@@ -357,7 +374,7 @@ static char *request_hash(struct req *r, const struct incoming *in)
     return str_hex(r->a, &hash, sizeof hash);
 }
 
-void dispatch_write(const struct house *h, struct req *r, const struct incoming *in)
+static void write_it(const struct house *h, struct req *r, const struct incoming *in)
 {
     bool keyed = r->key && *r->key && r->route->method == POST && r->api;
 
@@ -384,6 +401,12 @@ void dispatch_write(const struct house *h, struct req *r, const struct incoming 
         if (db_failed(r->db))
             req_failure(r);
     }
+}
+
+void dispatch_write(const struct house *h, struct req *r, const struct incoming *in)
+{
+    write_it(h, r, in);
+    read_news(h, r);
 }
 
 /* ---- the way out ---- */
@@ -466,37 +489,6 @@ static uint64_t bytes_hash(const char *bytes, size_t len)
     return hash;
 }
 
-/* One deflate state per thread: making it anew costs more than a page. */
-static _Thread_local z_stream stream;
-static _Thread_local bool stream_ready;
-
-void dispatch_thread_end(void)
-{
-    if (stream_ready)
-        deflateEnd(&stream);
-    stream_ready = false;
-}
-
-static bool compress_body(struct req *r, struct outgoing *out)
-{
-    if (!stream_ready &&
-        deflateInit2(&stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return false;
-    stream_ready = true;
-    deflateReset(&stream);
-    size_t room = deflateBound(&stream, out->len);
-    char *packed = arena_alloc(r->a, room);
-    stream.next_in = (Bytef *) (uintptr_t) out->body;
-    stream.avail_in = (uInt) out->len;
-    stream.next_out = (Bytef *) packed;
-    stream.avail_out = (uInt) room;
-    if (deflate(&stream, Z_FINISH) != Z_STREAM_END)
-        return false;
-    out->body = packed;
-    out->len = stream.total_out;
-    return true;
-}
-
 static void close_body(struct req *r, const struct incoming *in, struct outgoing *out)
 {
     const struct answer *answer = &r->answer;
@@ -512,6 +504,9 @@ static void close_body(struct req *r, const struct incoming *in, struct outgoing
         out->body = answer->bytes;
         out->len = answer->len;
         put(out, "Content-Type", answer->type);
+    } else if (answer->kind == ANSWER_LIVE) {
+        put(out, "Content-Type", "text/event-stream; charset=utf-8");
+        put(out, "X-Accel-Buffering", "no");    /* a proxy passes each event on as it comes */
     }
     if (answer->file_name)
         put(out, "Content-Disposition",
@@ -532,7 +527,7 @@ static void close_body(struct req *r, const struct incoming *in, struct outgoing
         }
     }
     if (out->len >= GZIP_FROM && in->accept_encoding && strstr(in->accept_encoding, "gzip") &&
-        compress_body(r, out))
+        pack_gzip(r->a, &out->body, &out->len))
         put(out, "Content-Encoding", "gzip");
 }
 
@@ -559,8 +554,9 @@ void dispatch_close(const struct house *h, struct req *r, const struct incoming 
     bool secret = r->route && r->route->secret;
     put_security(h, out);
     put(out, "Referrer-Policy", secret ? "no-referrer" : "same-origin");
-    put(out, "Cache-Control", secret || r->who->id || *r->cookie.notice ? "private, no-cache"
-                                                                         : "no-cache");
+    put(out, "Cache-Control", answer->kind == ANSWER_LIVE ? "no-store"
+                              : secret || r->who->id || *r->cookie.notice ? "private, no-cache"
+                                                                          : "no-cache");
     put(out, "Vary", "Accept-Encoding, Accept-Language, Cookie");
     put(out, "Content-Language", catalog_lang(r->lang));
     close_body(r, in, out);

@@ -32,6 +32,7 @@ struct house {
      * key is claimed, to be kept with the answer in the same transaction. */
     bool (*recall)(struct req *r, const char *request_hash);
     void (*keep)(struct req *r, const char *body);
+    const struct news *news;                    /* what people are told on their screens */
 };
 
 /* A request as it came. */
@@ -39,6 +40,7 @@ struct incoming {
     const char *method, *path, *query;
     const char *cookie, *authorization, *content_type, *accept_language, *accept_encoding;
     const char *user_agent, *fetch_site, *key, *if_match, *if_none_match;
+    const char *last_event;
     const char *address;
     const char *body;
     size_t len;
@@ -75,8 +77,5 @@ void dispatch_write(const struct house *h, struct req *r, const struct incoming 
 void dispatch_render(const struct house *h, struct req *r, const struct incoming *in);
 void dispatch_close(const struct house *h, struct req *r, const struct incoming *in,
                     struct outgoing *out);
-
-/* Lets go what a thread kept for dispatch_close, when it ends. */
-void dispatch_thread_end(void);
 
 #endif

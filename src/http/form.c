@@ -209,13 +209,59 @@ static void take_list(struct form *f, struct entry *e, json_t *list)
         take(f, e, joined.text, joined.len);
 }
 
+/* As it came; whoever declared it knows its shape. */
+static void take_any(struct form *f, struct entry *e, json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+
+    if (text)
+        take(f, e, text, strlen(text));
+    free(text);
+}
+
+static bool lists_texts(const json_t *list)
+{
+    size_t i;
+    json_t *item;
+
+    json_array_foreach(list, i, item)
+        if (!json_is_string(item))
+            return false;
+    return true;
+}
+
+/* A yes or no is never guessed from something else, and nothing is taken out of a list unasked. */
+static bool fits(const struct field *field, const json_t *value)
+{
+    switch (field->kind) {
+    case FIELD_JSON:
+        return true;
+    case FIELD_BOOL:
+        return json_is_boolean(value);
+    case FIELD_CHOICES:                     /* what is in the list is looked at as a choice */
+        return json_is_array(value) || json_is_string(value) || json_is_integer(value);
+    case FIELD_LINES:
+        if (json_is_array(value))
+            return lists_texts(value);
+        break;
+    default:
+        break;
+    }
+    return json_is_string(value) || json_is_integer(value);
+}
+
 static void take_json(struct form *f, const char *name, json_t *value)
 {
     struct entry *e = find(f, name);
 
-    if (!e)
+    if (!e || json_is_null(value))
         return;
-    if (json_is_string(value)) {
+    if (!fits(e->field, value)) {
+        take(f, e, "{}", 2);
+        e->stray = true;
+    } else if (e->field->kind == FIELD_JSON) {
+        take_any(f, e, value);
+    } else if (json_is_string(value)) {
         take(f, e, json_string_value(value), json_string_length(value));
     } else if (json_is_integer(value)) {
         char *digits = str_fmt(f->a, "%lld", (long long) json_integer_value(value));
@@ -223,10 +269,8 @@ static void take_json(struct form *f, const char *name, json_t *value)
         e->exact = true;
     } else if (json_is_boolean(value)) {
         take(f, e, json_is_true(value) ? "1" : "", json_is_true(value));
-    } else if (json_is_array(value)) {
+    } else {
         take_list(f, e, value);
-    } else if (!json_is_null(value)) {
-        take(f, e, "{}", 2);                 /* an object or a fraction fits no field */
     }
 }
 
@@ -284,6 +328,18 @@ bool form_chosen(const struct form *f, const char *name, const char *value)
         if (strcmp(e->several[i], value) == 0)
             return true;
     return false;
+}
+
+size_t form_ids(const struct form *f, struct arena *a, const char *name, int64_t **ids)
+{
+    const struct entry *e = need(f, name);
+    size_t count = 0;
+
+    *ids = arena_array(a, e->count + 1, sizeof **ids);
+    for (size_t i = 0; i < e->count; i++)
+        if (str_to_int(e->several[i], &(*ids)[count]) && (*ids)[count] > 0)
+            count++;
+    return count;
 }
 
 const char *form_file(const struct form *f, const char *name, size_t *len, const char **file_name)

@@ -25,10 +25,12 @@ enum field_kind {
     FIELD_TIME,         /* "09:30", "9 h 30" -> minutes of the day */
     FIELD_INSTANT,      /* RFC 3339 -> UTC seconds */
     FIELD_CHOICE,       /* one of `choices` */
-    FIELD_CHOICES,      /* any of `choices`, each at most once; JSON a list of texts or numbers */
+    FIELD_CHOICES,      /* any of `choices`, each at most once; JSON a list of texts or numbers;
+                           `choices` NULL: ids (above 0) of whatever the room knows */
     FIELD_BOOL,         /* a box ticked; JSON true/false */
     FIELD_FILE,         /* multipart only; max counts bytes */
-    FIELD_HIDDEN        /* text the page carries along (a way back, a step) */
+    FIELD_HIDDEN,       /* text the page carries along (a way back, a step) */
+    FIELD_JSON          /* of the API: any value but null, kept as its JSON text */
 };
 
 struct choice {
@@ -71,6 +73,8 @@ const char *form_text(const struct form *f, const char *name);          /* "" if
 const char *form_text_or_null(const struct form *f, const char *name);  /* NULL if not given */
 int64_t form_int(const struct form *f, const char *name, int64_t none);
 bool form_chosen(const struct form *f, const char *name, const char *value);   /* FIELD_CHOICES */
+/* FIELD_CHOICES without choices: the ids, in `a`. */
+size_t form_ids(const struct form *f, struct arena *a, const char *name, int64_t **ids);
 const char *form_file(const struct form *f, const char *name, size_t *len, const char **file_name);
 
 /* Adds a sentence (already translated) to a field; the form is no longer good. */

@@ -23,6 +23,15 @@ static bool fail(struct entry *e, const char *msgid, int64_t n)
     return false;
 }
 
+/* U+202A to U+202E and U+2066 to U+2069, which turn round what others read beside them (UAX 9). */
+static bool turns_round(const char *text)
+{
+    const unsigned char *c = (const unsigned char *) text;
+
+    return c[0] == 0xe2 && ((c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
+                            (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9));
+}
+
 /* One line holds no control character; several lines hold only line ends and tabs. */
 static bool plain(const char *text, bool lines)
 {
@@ -30,7 +39,7 @@ static bool plain(const char *text, bool lines)
         unsigned char c = (unsigned char) *text;
         if (c < 0x20 && !(lines && (c == '\n' || c == '\t')))
             return false;
-        if (c == 0x7f)
+        if (c == 0x7f || turns_round(text))
             return false;
     }
     return true;
@@ -52,6 +61,8 @@ static bool type_text(struct arena *a, struct entry *e)
     bool lines = e->field->kind == FIELD_LINES;
     int64_t max = e->field->max ? e->field->max : lines ? 4000 : 200;
 
+    if (e->stray)
+        return fail(e, N_("Write it as text."), 0);
     if (e->field->kind == FIELD_SECRET)
         e->text = e->typed;
     else
@@ -146,9 +157,14 @@ static bool type_day(struct arena *a, struct entry *e)
     return true;
 }
 
+/* Without choices any id will do: what it names is the room's to know. */
 static bool known_choice(const struct field *f, const char *value)
 {
-    for (const struct choice *c = f->choices; c && c->value; c++)
+    int64_t id;
+
+    if (!f->choices)
+        return str_to_int(value, &id) && id > 0;
+    for (const struct choice *c = f->choices; c->value; c++)
         if (strcmp(c->value, value) == 0)
             return true;
     return false;
@@ -194,9 +210,12 @@ static bool type_entry(struct arena *a, struct entry *e)
         return known_choice(e->field, e->text) || fail(e, N_("Choose among what is offered."), 0);
     case FIELD_CHOICES:
         return type_choices(e);
+    case FIELD_JSON:
+        e->text = e->typed;
+        return true;
     case FIELD_BOOL:
         e->n = 1;
-        return true;
+        return !e->stray || fail(e, N_("Write true or false."), 0);
     case FIELD_FILE:
         if (e->field->max && (int64_t) e->len > e->field->max)
             return fail(e, N_("The file is too big: at most %lld bytes."), e->field->max);

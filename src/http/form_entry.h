@@ -14,6 +14,7 @@ struct entry {
     int64_t n;
     bool good;                          /* given and well typed */
     bool exact;                         /* came as a JSON number: money is cents already */
+    bool stray;                         /* came as JSON of a shape this kind does not take */
     const char *file_name;
     size_t len;
     const char *fault;                  /* msgid or sentence */

@@ -21,7 +21,7 @@ static const struct { const char *flag, *type; } controls[] = {
     [FIELD_TIME] = { "is_time", "time" },       [FIELD_INSTANT] = { "is_text", "text" },
     [FIELD_CHOICE] = { "is_choice", "" },       [FIELD_CHOICES] = { "is_choices", "checkbox" },
     [FIELD_BOOL] = { "is_bool", "checkbox" },   [FIELD_FILE] = { "is_file", "file" },
-    [FIELD_HIDDEN] = { "is_hidden", "hidden" },
+    [FIELD_HIDDEN] = { "is_hidden", "hidden" }, [FIELD_JSON] = { "is_hidden", "hidden" },
 };
 
 static void add_options(struct value *v, const struct entry *e, const struct catalog *lang)

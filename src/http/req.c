@@ -89,6 +89,11 @@ void req_no_content(struct req *r)
     r->answer = (struct answer){ .kind = ANSWER_EMPTY, .status = 204 };
 }
 
+void req_live(struct req *r, int64_t after)
+{
+    r->answer = (struct answer){ .kind = ANSWER_LIVE, .status = 200, .after = after };
+}
+
 void req_see(struct req *r, const char *notice, const char *location, ...)
 {
     va_list args;

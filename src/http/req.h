@@ -42,7 +42,8 @@ struct viewer {
     enum right right;                   /* the highest anywhere */
 };
 
-enum answer_kind { ANSWER_NONE, ANSWER_PAGE, ANSWER_JSON, ANSWER_SEE, ANSWER_BYTES, ANSWER_EMPTY };
+enum answer_kind { ANSWER_NONE, ANSWER_PAGE, ANSWER_JSON, ANSWER_SEE, ANSWER_BYTES, ANSWER_EMPTY,
+                   ANSWER_LIVE };
 
 struct answer {
     enum answer_kind kind;
@@ -64,6 +65,7 @@ struct answer {
     bool keep;                          /* 400 or more, and yet what was written stays: a wrong
                                            try at the door */
     int retry_after;                    /* seconds, 0: none */
+    int64_t after;                      /* ANSWER_LIVE: news after this one */
 };
 
 struct route;
@@ -89,6 +91,7 @@ struct req {
     const char *agent;
     const char *key;                    /* Idempotency-Key or NULL */
     const char *if_match;               /* entity tag without quotes, "*", or NULL */
+    const char *last_event;             /* Last-Event-ID or NULL */
     const char *url;                    /* of this server as people type it, no slash at the end */
     const char *mail_from;              /* whose mail it sends: the organizer of its days */
     const char *community;              /* its name, and the line under it */
@@ -96,6 +99,7 @@ struct req {
     const char *params[4][2];           /* the path's :names and their values */
     int64_t now;                        /* UTC seconds */
     int32_t today;                      /* day number in the community's zone */
+    int64_t unseen, newest;             /* of a page: news its reader has not seen, and the last */
     bool api;                           /* under /api/: answers in JSON */
     bool unread;                        /* a body too big to be read for just anybody */
     bool again;                         /* a form came back with faults: show it again */
@@ -127,6 +131,8 @@ void req_list(struct req *r, struct value *items, const char *next_cursor);
 void req_bytes(struct req *r, const char *type, const char *file_name, const char *bytes,
                size_t len);
 void req_no_content(struct req *r);
+/* The stream of what the viewer is told from now on, and was after the item `after` (live.h). */
+void req_live(struct req *r, int64_t after);
 
 /* 303 to `location` (as by printf) where `notice` is shown once. */
 void req_see(struct req *r, const char *notice, const char *location, ...)

@@ -63,6 +63,24 @@ struct labour {
     void (*put)(struct req *r, void *what, bool whole);
 };
 
+/* What people are told while a page of theirs is open (http/live.h); ids of news grow. */
+struct news_item {
+    int64_t id, person;
+    const char *words, *href;
+};
+
+struct news {
+    int64_t (*newest)(struct db *db);
+    /* How many a person has not seen, and the newest of these (0: none). */
+    int64_t (*unseen)(struct db *db, int64_t person, int64_t *newest);
+    /* Those after `after`, the oldest first, `most` at most; returns how many.  Everybody's, or
+     * what a person has not seen. */
+    size_t (*since)(struct db *db, struct arena *a, int64_t after, size_t most,
+                    struct news_item *out);
+    size_t (*missed)(struct db *db, struct arena *a, int64_t person, int64_t after, size_t most,
+                     struct news_item *out);
+};
+
 struct seed {
     struct db *db;
     struct arena *a;

@@ -7,15 +7,17 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "http/kept.h"
+#include "http/live.h"
+#include "http/pack.h"
+#include "http/port.h"
 #include "view/asset.h"
 
 enum { LOOPS = 2, POOL = 16 * 1024, HEADERS = 16 * 1024, CONNECTIONS = 12000 };
-enum { IDLE_SECONDS = 60, STOP_SECONDS = 10 };
+enum { IDLE_SECONDS = 60, STOP_SECONDS = 10, STREAM_BLOCK = 1024 };
 enum { BODIES_LIMIT = 128 * 1024 * 1024 };      /* bytes of bodies in memory at once */
 enum { DRAINED = 64 * 1024 * 1024 };            /* of a body too big, to be thrown away */
 
@@ -32,6 +34,7 @@ struct server {
     const struct house *house;
     struct arena *arena;
     struct workers *workers;
+    struct live *live;
     struct loop loops[LOOPS];
     int count;
     int port;
@@ -124,12 +127,10 @@ static void end(void *cls, struct MHD_Connection *connection, void **ctx,
     *ctx = NULL;
 }
 
-static enum MHD_Result send_bytes(struct exchange *x, int status, const char *body, size_t len,
-                                  const struct header *headers, size_t count)
+/* Takes `response` over. */
+static enum MHD_Result send_response(struct exchange *x, int status, struct MHD_Response *response,
+                                     const struct header *headers, size_t count)
 {
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(len, (void *) (uintptr_t) body, MHD_RESPMEM_PERSISTENT);
-
     for (size_t i = 0; i < count; i++)
         MHD_add_response_header(response, headers[i].name, headers[i].value);
     if (atomic_load(&x->server->closing))
@@ -142,12 +143,80 @@ static enum MHD_Result send_bytes(struct exchange *x, int status, const char *bo
     return sent;
 }
 
+static enum MHD_Result send_bytes(struct exchange *x, int status, const char *body, size_t len,
+                                  const struct header *headers, size_t count)
+{
+    return send_response(x, status, MHD_create_response_from_buffer(
+                             len, (void *) (uintptr_t) body, MHD_RESPMEM_PERSISTENT),
+                         headers, count);
+}
+
 static enum MHD_Result send_answer(struct exchange *x)
 {
     struct outgoing out;
 
     dispatch_close(x->server->house, &x->r, &x->work.in, &out);
     return send_bytes(x, out.status, out.body, out.len, out.headers, out.count);
+}
+
+/* ---- streams ---- */
+
+static void rest(void *connection)
+{
+    MHD_suspend_connection(connection);
+}
+
+static void rouse(void *connection)
+{
+    MHD_resume_connection(connection);
+}
+
+static ssize_t read_stream(void *stream, uint64_t position, char *buffer, size_t room)
+{
+    ssize_t n = live_read(stream, buffer, room);
+
+    (void) position;
+    return n < 0 ? MHD_CONTENT_READER_END_OF_STREAM : n;
+}
+
+static void leave_stream(void *stream)
+{
+    live_leave(stream);
+}
+
+static enum MHD_Result refuse_stream(struct exchange *x, bool own)
+{
+    if (own)
+        req_refuse(&x->r, 429, "too_many_streams", T(&x->r, N_("You have many pages open")),
+                   T(&x->r, N_("This one shows what is new when it is loaded again.")));
+    else
+        req_failure(&x->r);
+    x->r.answer.retry_after = 60;
+    dispatch_render(x->server->house, &x->r, &x->work.in);
+    return send_answer(x);
+}
+
+/* An answer without an end.  The exchange ends here: what a stream needs is little. */
+static enum MHD_Result send_stream(struct exchange *x, void **ctx)
+{
+    const struct req *r = &x->r;
+    struct outgoing out;
+    bool own;
+    struct stream *stream = live_open(x->server->live, &(struct listener){
+        .person = r->who->id, .secret = r->who->by_token ? NULL : r->cookie.secret,
+        .bearer = r->who->by_token ? x->work.in.authorization + strlen("Bearer ") : NULL,
+        .after = r->answer.after, .connection = x->connection, .rest = rest, .wake = rouse,
+        .fd = MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+    }, &own);
+
+    if (!stream)
+        return refuse_stream(x, own);
+    dispatch_close(x->server->house, &x->r, &x->work.in, &out);
+    enum MHD_Result sent = send_response(x, out.status, MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, stream, leave_stream), out.headers, out.count);
+    forget(x);
+    *ctx = NULL;
+    return sent;
 }
 
 /* Files of the program, named by their content: kept for a year, packed at build time. */
@@ -246,6 +315,7 @@ static void fill_incoming(struct exchange *x, const char *method)
         .key = header(x, "Idempotency-Key"),
         .if_match = header(x, "If-Match"),
         .if_none_match = header(x, "If-None-Match"),
+        .last_event = header(x, "Last-Event-ID"),
         .address = client_address(x),
         .body = x->body ? x->body : "",
         .len = x->len,
@@ -330,7 +400,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     (void) version;
     if (x->answered) {
         came_back(x);
-        return send_answer(x);
+        return x->r.answer.kind == ANSWER_LIVE ? send_stream(x, ctx) : send_answer(x);
     }
     if (!x->opened) {
         x->opened = true;
@@ -376,7 +446,7 @@ static void *run_loop(void *arg)
             log_error("cannot read a wake-up: %s", strerror(errno));
         MHD_run_wait(loop->daemon, 0);          /* 0: never waits inside */
     }
-    dispatch_thread_end();
+    pack_thread_end();
     return NULL;
 }
 
@@ -388,43 +458,6 @@ static void log_mhd(void *cls, const char *format, va_list args)
     vsnprintf(text, sizeof text, format, args);
     text[strcspn(text, "\n")] = '\0';
     log_info("http: %s", text);
-}
-
-/* Two loops share a port by SO_REUSEPORT, which would also let a stranger's server of the same
- * user share it without a word: try it alone first. */
-static bool port_is_free(const struct sockaddr *address, socklen_t len, const char *listen_at,
-                         struct err *err)
-{
-    int on = 1;
-    int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool free = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-                bind(fd, address, len) == 0 && listen(fd, 1) == 0;
-
-    if (!free)
-        err_set(err, "cannot listen on %s: %s", listen_at, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return free;
-}
-
-static bool find_address(struct server *s, struct err *err)
-{
-    const char *listen_at = s->house->conf->listen;
-    const char *colon = strrchr(listen_at, ':');
-    struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE }, *found;
-
-    if (!colon)
-        return err_set(err, "cannot listen on '%s': write HOST:PORT", listen_at);
-    char *host = arena_slice(s->arena, listen_at, (size_t) (colon - listen_at));
-    if (*host == '[')
-        host = arena_slice(s->arena, host + 1, strcspn(host + 1, "]"));
-    int status = getaddrinfo(*host ? host : NULL, colon + 1, &hints, &found);
-    if (status != 0)
-        return err_set(err, "cannot listen on '%s': %s", listen_at, gai_strerror(status));
-    memcpy(&s->address, found->ai_addr, found->ai_addrlen);
-    bool free = port_is_free(found->ai_addr, found->ai_addrlen, listen_at, err);
-    freeaddrinfo(found);
-    return free;
 }
 
 static bool start_loop(struct server *s, struct err *err)
@@ -458,17 +491,6 @@ static bool start_loop(struct server *s, struct err *err)
     return true;
 }
 
-/* Each client is a file to the system; the usual 1024 would be few. */
-static void allow_many_files(void)
-{
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
-
 struct server *server_start(const struct house *house, struct err *err)
 {
     struct arena *a = arena_new(NULL);
@@ -476,13 +498,17 @@ struct server *server_start(const struct house *house, struct err *err)
 
     s->house = house;
     s->arena = a;
-    allow_many_files();
-    bool good = find_address(s, err);
+    port_allow_many();
+    bool good = port_find(a, house->conf->listen, &s->address, err);
     while (good && s->count < LOOPS)
         good = start_loop(s, err);
-    if (good)
-        s->workers = workers_start(house, flush, s, err);
+    s->live = good ? live_start(house, flush, s, err) : NULL;
+    s->workers = s->live ? workers_start(house, flush, s, err) : NULL;
     if (!s->workers) {
+        if (s->live) {
+            live_stop(s->live);
+            live_free(s->live);
+        }
         for (int i = 0; i < s->count; i++)
             MHD_stop_daemon(s->loops[i].daemon);
         arena_free(a);
@@ -508,6 +534,7 @@ void server_stop(struct server *s)
         if (listening != MHD_INVALID_SOCKET)
             close(listening);
     }
+    live_stop(s->live);
     for (int i = 0; i < STOP_SECONDS * 100 && atomic_load(&s->at_work) > 0; i++)
         usleep(10000);
     workers_stop(s->workers);
@@ -524,6 +551,7 @@ void server_stop(struct server *s)
         close(s->loops[i].wake);
     }
     running = NULL;
+    live_free(s->live);
     workers_free(s->workers);
     arena_free(s->arena);
 }
@@ -564,6 +592,8 @@ void server_metrics(struct str *out)
                      "# TYPE beffroi_writes_total counter\nbeffroi_writes_total %ld\n"
                      "# TYPE beffroi_wal_frames gauge\nbeffroi_wal_frames %ld\n",
                 state.commits, state.written, state.wal_frames);
+    str_add_fmt(out, "# TYPE beffroi_live_streams gauge\nbeffroi_live_streams %ld\n",
+                live_count(s->live));
     str_add_fmt(out, "# TYPE process_resident_memory_bytes gauge\n"
                      "process_resident_memory_bytes %ld\n", resident_bytes());
 }

@@ -20,7 +20,8 @@ bool mail_send(const struct notice_settings *settings, const char *to, const cha
 
 /* The room's part of the house. */
 void notice_forget_old(struct db *db, struct arena *a, int64_t now);
-/* {mails [kind, address, subject, body, made_at], wishes [kind, wanted]}. */
+/* {mails [kind, address, subject, body, made_at], wishes [kind, wanted], notices [kind, words, href,
+ * made_at, seen]}. */
 struct value *notice_export(struct db *db, struct arena *a, int64_t person);
 void notice_forget(struct db *db, int64_t person, int64_t now);
 

@@ -1,9 +1,15 @@
 #include "notice/mail.h"
 
 #include "base/str.h"
+#include "notice/screen.h"
 #include "people/people.h"
 
 enum { CLAIM = 600, MOST_AT_ONCE = 50, GIVE_UP = 2 * 86400, KEPT = 90 * 86400 };
+
+/* The kinds of notice.h, in SQL. */
+#define BETWEEN_PEOPLE \
+    "(substr(kind, 1, 5) = 'help_' OR substr(kind, 1, 8) = 'introduc'" \
+    " OR substr(kind, 1, 14) = 'collaboration_' OR substr(kind, 1, 10) = 'godparent_')"
 
 /* Seconds until the next try, by how many have failed; the last goes on until two days are over. */
 static const int64_t delays[] = { 60, 300, 1800, 7200, 21600 };
@@ -56,7 +62,7 @@ size_t notice_list(struct db *db, struct arena *a, int64_t person, int64_t befor
     struct rows *rows = person
         ? db_query(db, a, "SELECT * FROM mail WHERE person_id = $3 AND ($1 = 0 OR id < $1)"
                           " ORDER BY id DESC LIMIT $2", args)
-        : db_query(db, a, "SELECT * FROM mail WHERE ($1 = 0 OR id < $1)"
+        : db_query(db, a, "SELECT * FROM mail WHERE ($1 = 0 OR id < $1) AND NOT " BETWEEN_PEOPLE
                           " ORDER BY id DESC LIMIT $2", args);
 
     while (rows_next(rows))
@@ -68,6 +74,22 @@ int64_t notice_waiting(struct db *db)
 {
     return db_int(db, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND given_up_at IS NULL",
                   NO_ARGS, 0);
+}
+
+struct notice_counts notice_between_people(struct db *db, struct arena *a)
+{
+    struct notice_counts counts = { 0 };
+    struct rows *rows = db_query(db, a,
+        "SELECT count(*) AS n, CASE WHEN given_up_at IS NOT NULL THEN 2"
+        "       WHEN problem IS NOT NULL THEN 1 ELSE 0 END AS state"
+        "  FROM mail WHERE sent_at IS NULL AND " BETWEEN_PEOPLE " GROUP BY state", NO_ARGS);
+
+    while (rows_next(rows)) {
+        int64_t state = col_int(rows, "state");
+        *(state == 2 ? &counts.given_up : state ? &counts.failed : &counts.waiting) =
+            col_int(rows, "n");
+    }
+    return counts;
 }
 
 /* ---- the post ---- */
@@ -172,6 +194,7 @@ void notice_forget_old(struct db *db, struct arena *a, int64_t now)
     (void) a;
     db_exec(db, "DELETE FROM mail WHERE made_at < $1 AND (sent_at IS NOT NULL"
                 "   OR given_up_at IS NOT NULL)", ARGS(arg_int(now - KEPT)));
+    screen_forget_old(db, now);
 }
 
 struct value *notice_export(struct db *db, struct arena *a, int64_t person)
@@ -197,6 +220,7 @@ struct value *notice_export(struct db *db, struct arena *a, int64_t person)
         set_text(item, "kind", col_text(rows, "kind"));
         set_bool(item, "wanted", col_int(rows, "wanted"));
     }
+    screen_export(db, a, person, v);
     return v;
 }
 
@@ -207,6 +231,7 @@ void notice_forget(struct db *db, int64_t person, int64_t now)
     (void) now;
     db_exec(db, "DELETE FROM mail WHERE person_id = $1", ARGS(arg_int(person)));
     db_exec(db, "DELETE FROM notice_wish WHERE person_id = $1", ARGS(arg_int(person)));
+    screen_forget(db, person);
     notice_forget_address(db, person_email(db, a, person));
     arena_free(a);
 }

@@ -2,9 +2,10 @@
 #include "base/str.h"
 #include "base/zone.h"
 #include "notice/mail.h"
+#include "notice/screen.h"
 #include "view/svg.h"
 
-enum { PER_PAGE = 30 };
+enum { PER_PAGE = 30, TOLD = 50 };
 
 char *notice_when(const struct req *r, int64_t instant)
 {
@@ -69,6 +70,26 @@ static struct value *list(struct req *r, int64_t person, bool open, const char *
     return v;
 }
 
+/* What they were told on the screen, before the mail; seen when they follow it or say so. */
+static void add_told(struct req *r, struct value *v)
+{
+    struct told_notice all[TOLD];
+    size_t count = notice_told(r->db, r->a, r->who->id, TOLD, all);
+    struct value *told = set_list(v, "told");
+    struct value *page = (struct value *) value_get(v, "page");
+
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = add_object(told);
+        set_int(item, "id", all[i].id);
+        set_text(item, "words", all[i].words);
+        set_text(item, "when", notice_when(r, all[i].made_at));
+        set_bool(item, "fresh", !all[i].seen);
+    }
+    set_text(page, "last", count ? str_fmt(r->a, "%lld", (long long) all[0].id) : NULL);
+    set_bool(page, "calm", !count && value_truthy(value_get(page, "none")));
+    set_bool(page, "fresh", notice_unseen(r->db, r->who->id) > 0);
+}
+
 static const struct field wish_fields[] = {
     { .name = "seasons", .kind = FIELD_BOOL, .label = N_("A mail when a new season is announced") },
     { .name = "invitations", .kind = FIELD_BOOL,
@@ -83,6 +104,7 @@ static void mine(struct req *r)
     struct value *v = list(r, r->who->id, false, "/me/notices");
     struct form *wishes = form_new(r->a, wish_fields);
 
+    add_told(r, v);
     if (notice_wanted(r->db, r->who->id, NOTICE_SEASON))
         form_put(wishes, "seasons", "1");
     if (notice_wanted(r->db, r->who->id, NOTICE_DAY_INVITATION))
@@ -103,15 +125,70 @@ static void choose_wishes(struct req *r)
             "/me/notices");
 }
 
+/* ---- on the screen ---- */
+
+static void follow(struct req *r)
+{
+    int64_t id = 0;
+    const char *href = str_to_int(req_param(r, "id"), &id)
+        ? notice_follow(r->db, r->a, r->who->id, id, r->now) : NULL;
+
+    if (href)
+        req_see(r, NULL, "%s", href);
+    else
+        req_not_found(r);
+}
+
+static const struct field seen_fields[] = {
+    { .name = "last", .kind = FIELD_INT, .max = INT64_MAX, .required = true, .label = N_("Last") },
+    { .kind = FIELD_END },
+};
+
+static void see_all(struct req *r)
+{
+    notice_seen_all(r->db, r->who->id, form_int(r->form, "last", 0), r->now);
+    req_see(r, NULL, "/me/notices");
+}
+
+static const struct field live_fields[] = {
+    { .name = "after", .kind = FIELD_INT, .max = INT64_MAX, .label = N_("After") },
+    { .kind = FIELD_END },
+};
+
+/* A browser that lost the stream says which event it had last. */
+static void live(struct req *r)
+{
+    int64_t after = form_int(r->form, "after", 0);
+
+    if (r->last_event)
+        str_to_int(r->last_event, &after);
+    req_live(r, after);
+}
+
+/* What stays between people is not listed here, nor is any of it named. */
 static void outbox(struct req *r)
 {
-    req_page(r, "notice/outbox", list(r, 0, true, "/admin/outbox"));
+    const struct notice_counts counts = notice_between_people(r->db, r->a);
+    struct value *v = list(r, 0, true, "/admin/outbox");
+    struct value *between = set_object(v, "between");
+
+    set_int(between, "waiting", counts.waiting);
+    set_int(between, "failed", counts.failed);
+    set_int(between, "given_up", counts.given_up);
+    set_bool(between, "any", counts.waiting || counts.failed || counts.given_up);
+    req_page(r, "notice/outbox", v);
 }
 
 static const struct route routes[] = {
-    { GET, "/me/notices", SIGNED_IN, mine, .form = list_fields, .about = "What was mailed to me" },
+    { GET, "/me/notices", SIGNED_IN, mine, .form = list_fields,
+      .about = "What I was told and mailed" },
     { POST, "/me/notices", SIGNED_IN, choose_wishes, .form = wish_fields,
       .about = "What I want to be written" },
+    { POST, "/me/notices/seen", SIGNED_IN, see_all, .form = seen_fields,
+      .about = "I have seen what I was told" },
+    { POST, "/me/notices/:id", SIGNED_IN, follow, .about = "Follow what I was told" },
+    { GET, "/me/live", SIGNED_IN, live, .form = live_fields,
+      .about = "What I am told, as it happens (server-sent events)" },
     { GET, "/admin/outbox", ADMIN, outbox, .form = list_fields, .about = "The queue of mail" },
     { 0 },
 };
@@ -121,7 +198,7 @@ static void forget_old(struct req *r)
     notice_forget_old(r->db, r->a, r->now);
 }
 
-static const struct job jobs[] = { { "forget old mail", 3600, forget_old }, { 0 } };
+static const struct job jobs[] = { { "forget old mail and notices", 3600, forget_old }, { 0 } };
 
 const struct room notice_room = {
     .name = "notice",

@@ -50,32 +50,15 @@ void membership_end(struct db *db, int64_t membership, int32_t last, int32_t tod
     arena_free(a);
 }
 
-void trade_add(struct db *db, struct arena *a, const char *code, const char *name)
-{
-    db_exec(db, "INSERT INTO trade (code, name, domain, fold) VALUES ($1, $2, $3, $4)"
-                " ON CONFLICT (code) DO UPDATE SET name = excluded.name, fold = excluded.fold",
-            ARGS(arg_text(code), arg_text(name), arg_text(arena_slice(a, code, *code != '\0')),
-                 arg_text(text_fold(a, name))));
-}
-
 /* The data itself knows who refers to a row; its refusal takes back the piece. */
-static bool remove_row(struct db *db, const char *sql, const struct arg *args)
+bool organisation_remove(struct db *db, int64_t id)
 {
     db_piece_begin(db);
-    if (db_exec(db, sql, args) == 1 && db_piece_keep(db))
+    if (db_exec(db, "DELETE FROM organisation WHERE id = $1", ARGS(arg_int(id))) == 1 &&
+        db_piece_keep(db))
         return true;
     db_piece_undo(db);
     return false;
-}
-
-bool trade_remove(struct db *db, const char *code)
-{
-    return remove_row(db, "DELETE FROM trade WHERE code = $1", ARGS(arg_text(code)));
-}
-
-bool organisation_remove(struct db *db, int64_t id)
-{
-    return remove_row(db, "DELETE FROM organisation WHERE id = $1", ARGS(arg_int(id)));
 }
 
 const char *commune_code(struct db *db, struct arena *a, const char *text)
@@ -103,10 +86,11 @@ static struct value *members(struct db *db, struct arena *a, const struct looker
         ARGS(LOOKER_ARGS(looker, date_text(a, looker->today)), arg_int(id)));
 
     while (rows_next(rows)) {
-        struct value *card = card_from_row(db, a, looker, rows);
+        struct value *card = card_from_row(a, looker, rows);
         if (card)
             add(list, card);
     }
+    cards_add_skills(db, a, looker, list);
     return list;
 }
 

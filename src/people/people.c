@@ -11,7 +11,6 @@ static const struct { const char *name; enum level least; } fields[PERSON_FIELDS
     [PERSON_TRADE] = { "trade", LEVEL_PLACE },
     [PERSON_ORGANISATION] = { "organisation", LEVEL_PLACE },
     [PERSON_PRESENCE] = { "presence", LEVEL_PLACE },
-    [PERSON_SKILLS] = { "skills", LEVEL_ME },
     [PERSON_ABOUT] = { "about", LEVEL_ME },
     [PERSON_MAIL] = { "email", LEVEL_ME },
     [PERSON_PHONE] = { "phone", LEVEL_ME },
@@ -28,7 +27,24 @@ enum level person_field_least(enum person_field field)
     return fields[field].least;
 }
 
-static enum person_field field_of(const char *name)
+static const char *const level_codes[] = { "me", "circle", "place", "network", "public" };
+
+const char *level_code(enum level level)
+{
+    return level_codes[level];
+}
+
+bool level_parse(const char *code, enum level *level)
+{
+    for (int i = 0; i <= LEVEL_PUBLIC; i++)
+        if (str_is(level_codes[i], code)) {
+            *level = (enum level) i;
+            return true;
+        }
+    return false;
+}
+
+enum person_field person_field_named(const char *name)
 {
     for (int i = 0; i < PERSON_FIELDS; i++)
         if (strcmp(fields[i].name, name) == 0)
@@ -48,35 +64,10 @@ static const char *or_null(const char *text)
     return str_empty(text) ? NULL : text;
 }
 
-static void write_skills(struct db *db, struct arena *a, int64_t person,
-                         const char *const *skills)
-{
-    int64_t position = 0;
-
-    db_exec(db, "DELETE FROM skill WHERE person_id = $1", ARGS(arg_int(person)));
-    for (; skills && *skills; skills++) {
-        const char *words = str_trim(a, *skills);
-        if (*words)
-            db_exec(db, "INSERT INTO skill (person_id, words, fold, position)"
-                        " VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, fold) DO NOTHING",
-                    ARGS(arg_int(person), arg_text(words), arg_text(text_fold(a, words)),
-                         arg_int(position++)));
-    }
-}
-
 static char *fold_names(struct arena *a, const struct person_draft *d)
 {
     return text_fold(a, str_trim(a, str_fmt(a, "%s %s", d->first_name,
                                             d->last_name ? d->last_name : "")));
-}
-
-/* The trade of the list that has the same name as the person's own words. */
-static const char *trade_code(struct db *db, struct arena *a, const struct person_draft *d)
-{
-    if (d->trade_code || str_empty(d->trade))
-        return or_null(d->trade_code);
-    return db_text(db, a, "SELECT code FROM trade WHERE fold = $1 ORDER BY code LIMIT 1",
-                   ARGS(arg_text(text_fold(a, d->trade))));
 }
 
 static void write_level(struct db *db, int64_t person, enum person_field field, enum level level)
@@ -95,14 +86,12 @@ int64_t person_add(struct db *db, const struct person_draft *d, int64_t now)
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
         ARGS(arg_text(d->first_name), arg_text(d->last_name ? d->last_name : ""),
              arg_text(or_null(d->email)), arg_text(or_null(d->phone)), arg_text(or_null(d->trade)),
-             arg_text(trade_code(db, a, d)), arg_text(or_null(d->about)),
+             arg_text(trade_code_for(db, a, d->trade_code, d->trade)), arg_text(or_null(d->about)),
              arg_text(or_null(d->commune)), arg_text(d->lang ? d->lang : ""),
              arg_text(fold_names(a, d)), arg_int(now)));
 
-    if (id) {
-        write_skills(db, a, id, d->skills);
+    if (id)
         person_index(db, id, (int32_t) (now / 86400));
-    }
     arena_free(a);
     return id;
 }
@@ -113,17 +102,27 @@ void person_change(struct db *db, int64_t id, const struct person_draft *d,
     struct arena *a = arena_new(NULL);
 
     for (int i = 0; levels && i < PERSON_FIELDS; i++)
-        write_level(db, id, (enum person_field) i, levels[i]);
+        if (i != PERSON_TRADE)
+            write_level(db, id, (enum person_field) i, levels[i]);
     db_exec(db, "UPDATE person SET first_name = $2, last_name = $3, email = $4, phone = $5,"
-                "   trade = $6, trade_code = $7, about = $8, commune = $9, lang = $10, fold = $11"
-                " WHERE id = $1",
+                "   about = $6, commune = $7, lang = $8, fold = $9 WHERE id = $1",
             ARGS(arg_int(id), arg_text(d->first_name), arg_text(d->last_name ? d->last_name : ""),
                  arg_text(or_null(d->email)), arg_text(or_null(d->phone)),
-                 arg_text(or_null(d->trade)), arg_text(trade_code(db, a, d)),
                  arg_text(or_null(d->about)), arg_text(or_null(d->commune)),
                  arg_text(d->lang ? d->lang : ""), arg_text(fold_names(a, d))));
-    write_skills(db, a, id, d->skills);
     person_index(db, id, today);
+    arena_free(a);
+}
+
+void person_set_living(struct db *db, int64_t person, const struct living *living, int32_t today)
+{
+    struct arena *a = arena_new(NULL);
+
+    write_level(db, person, PERSON_TRADE, living->level);
+    db_exec(db, "UPDATE person SET trade = $2, trade_code = $3 WHERE id = $1",
+            ARGS(arg_int(person), arg_text(or_null(living->words)),
+                 arg_text(trade_code_for(db, a, living->code, living->words))));
+    person_index(db, person, today);
     arena_free(a);
 }
 
@@ -148,7 +147,7 @@ bool person_remove(struct db *db, int64_t person)
 
 void person_show(struct db *db, int64_t person, const char *field, enum level level, int32_t today)
 {
-    write_level(db, person, field_of(field), level);
+    write_level(db, person, person_field_named(field), level);
     person_index(db, person, today);
 }
 
@@ -156,7 +155,7 @@ void person_show(struct db *db, int64_t person, const char *field, enum level le
 
 bool person_sees(struct db *db, const struct looker *looker, int64_t person, const char *field)
 {
-    enum person_field which = field_of(field);
+    enum person_field which = person_field_named(field);
     struct arena *a = arena_new(NULL);
     bool named = which == PERSON_NAME || which == PERSON_PRESENCE;
     bool sees = db_exists(db,
@@ -201,15 +200,6 @@ static bool in_sight(const struct sight *s, const char *level)
     return s->self || col_int(s->row, level) >= s->nearest;
 }
 
-static void add_skills(struct db *db, struct arena *a, struct value *list, int64_t person)
-{
-    struct rows *rows = db_query(db, a, "SELECT words FROM skill WHERE person_id = $1"
-                                        " ORDER BY position, id", ARGS(arg_int(person)));
-
-    while (rows_next(rows))
-        add(list, value_text(a, col_text(rows, "words")));
-}
-
 static void set_names(struct arena *a, struct value *card, const struct looker *looker,
                       const struct rows *row)
 {
@@ -240,8 +230,7 @@ static void set_commune(struct value *card, const struct rows *row)
     set_text(commune, "name", col_text(row, "commune_name"));
 }
 
-struct value *card_from_row(struct db *db, struct arena *a, const struct looker *looker,
-                            const struct rows *row)
+struct value *card_from_row(struct arena *a, const struct looker *looker, const struct rows *row)
 {
     struct sight s = { row, looker_least(looker), looker->id && looker->id == col_int(row, "id") };
     bool left = !col_null(row, "left_at") && !s.self;
@@ -267,9 +256,8 @@ struct value *card_from_row(struct db *db, struct arena *a, const struct looker 
     set_null(card, "commune");
     if (!left && in_sight(&s, "level_commune") && !col_null(row, "commune"))
         set_commune(card, row);
-    struct value *skills = set_list(card, "skills");
-    if (!left && in_sight(&s, "level_skills"))
-        add_skills(db, a, skills, col_int(row, "id"));
+    set_list(card, "skills");
+    set_list(card, "learns");
     return card;
 }
 
@@ -279,9 +267,12 @@ struct value *person_card(struct db *db, struct arena *a, const struct looker *l
     struct rows *rows = db_query(db, a, CARD_SELECT " WHERE p.id = $5",
                                  ARGS(LOOKER_ARGS(looker, date_text(a, looker->today)),
                                       arg_int(person)));
-    struct value *card = rows_next(rows) ? card_from_row(db, a, looker, rows) : NULL;
+    struct value *one = value_list(a), *card = NULL;
 
+    if (rows_next(rows) && (card = card_from_row(a, looker, rows)))
+        add(one, card);
     rows_end(rows);
+    cards_add_skills(db, a, looker, one);
     return card;
 }
 
@@ -318,21 +309,8 @@ static void get_levels(struct db *db, struct arena *a, struct person *p)
     struct rows *rows = db_query(db, a, "SELECT field, level FROM visibility WHERE person_id = $1",
                                  ARGS(arg_int(p->id)));
     while (rows_next(rows))
-        p->levels[field_of(col_text(rows, "field"))] = (enum level) col_int(rows, "level");
-}
-
-static void get_skills(struct db *db, struct arena *a, struct person *p)
-{
-    size_t count = 0;
-    struct rows *rows = db_query(db, a, "SELECT words FROM skill WHERE person_id = $1"
-                                        " ORDER BY position, id", ARGS(arg_int(p->id)));
-
-    p->skills = arena_array(a, 1, sizeof(char *));
-    while (rows_next(rows)) {
-        p->skills = arena_grow(a, p->skills, count + 2, sizeof(char *));
-        p->skills[count++] = arena_text(a, col_text(rows, "words"));
-        p->skills[count] = NULL;
-    }
+        p->levels[person_field_named(col_text(rows, "field"))] =
+            (enum level) col_int(rows, "level");
 }
 
 static const char *column(const struct rows *row, const char *name)
@@ -353,17 +331,42 @@ bool person_get(struct db *db, struct arena *a, int64_t id, struct person *p)
         .id = id,
         .first_name = column(rows, "first_name"), .last_name = column(rows, "last_name"),
         .email = column(rows, "email"), .phone = column(rows, "phone"),
-        .trade = column(rows, "trade"), .about = column(rows, "about"),
+        .trade = column(rows, "trade"), .trade_code = col_text(rows, "trade_code"),
+        .about = column(rows, "about"),
         .commune = column(rows, "commune"), .commune_name = col_text(rows, "commune_name"),
         .lang = column(rows, "lang"),
     };
     rows_end(rows);
     get_levels(db, a, p);
-    get_skills(db, a, p);
+    p->skill_count = person_skills(db, a, &(struct looker){ .id = id }, id, &p->skills);
+    return true;
+}
+
+bool person_living(struct db *db, struct arena *a, int64_t person, struct living *living)
+{
+    struct person p;
+
+    if (!person_get(db, a, person, &p))
+        return false;
+    *living = (struct living){ .words = p.trade, .level = p.levels[PERSON_TRADE],
+                               .code = p.trade_code };
     return true;
 }
 
 /* ---- what is held about a person, and forgetting them ---- */
+
+static void export_skills(struct value *all, const struct person *p)
+{
+    struct value *lists[] = { [SKILL_GIVE] = set_list(all, "skills"),
+                              [SKILL_LEARN] = set_list(all, "learns") };
+
+    for (size_t i = 0; i < p->skill_count; i++) {
+        struct value *skill = add_object(lists[p->skills[i].kind]);
+        set_text(skill, "words", p->skills[i].words);
+        set_text(skill, "level", level_code(p->skills[i].level));
+        set_text(skill, "code", p->skills[i].code);
+    }
+}
 
 struct value *people_export(struct db *db, struct arena *a, int64_t id)
 {
@@ -379,9 +382,8 @@ struct value *people_export(struct db *db, struct arena *a, int64_t id)
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         set_text(all, plain[i][0], plain[i][1]);
-    struct value *skills = set_list(all, "skills");
-    for (char **skill = p.skills; *skill; skill++)
-        add(skills, value_text(a, *skill));
+    set_text(all, "trade_code", p.trade_code);
+    export_skills(all, &p);
     struct value *levels = set_object(all, "visibility");
     for (int i = 0; i < PERSON_FIELDS; i++)
         set_int(levels, fields[i].name, p.levels[i]);

@@ -9,7 +9,7 @@
  * organisation (its own team does): a circle of three hundred would be no circle. */
 
 enum { ENTERPRISES = 300, PARTNERS = 25, DAYS_OF_PAST = 2200, DAYS_OF_KNOWN = 900,
-       PEOPLE_MOST = 500 };
+       PEOPLE_MOST = 500, WISHES = 2 };
 
 #define COOPERATIVE "Grand Carreau"
 
@@ -17,22 +17,28 @@ enum { ENTERPRISES = 300, PARTNERS = 25, DAYS_OF_PAST = 2200, DAYS_OF_KNOWN = 90
 static const struct known {
     const char *email, *first_name, *last_name, *organisation, *title, *trade;
     const char *skills[SEED_SKILLS + 1];
+    const char *wish;                   /* what they want to learn */
 } known[] = {
     { "demo-member@beffroi.example", "Maud", "Delattre", "L’Atelier du Trait",
       "entrepreneuse salariée associée", "graphiste, identités et affiches",
-      { "mettre en page un livret", "choisir une typographie", "préparer une affiche" } },
+      { "mettre en page un livret", "choisir une typographie", "préparer une affiche" },
+      "réparer un vélo" },
     { "demo-host@beffroi.example", "Irène", "Cuvelier", "Mercerie Au Droit Fil",
       "entrepreneuse salariée associée", "mercière, tissus et fils",
-      { "choisir un tissu", "reprendre un tricot", "accueillir vingt personnes" } },
+      { "choisir un tissu", "reprendre un tricot", "accueillir vingt personnes" },
+      "créer une boutique en ligne" },
     { "demo-animator@beffroi.example", "Bilal", "Haddad", COOPERATIVE, "animateur",
       "animateur des journées qui tournent",
-      { "animer une réunion courte", "présenter les gens", "trouver une salle" } },
+      { "animer une réunion courte", "présenter les gens", "trouver une salle" },
+      "dessiner un logo" },
     { "demo-manager@beffroi.example", "Sabine", "Kaczmarek", COOPERATIVE, "responsable du lieu",
       "responsable de la Lampisterie",
-      { "tenir un budget", "faire visiter un lieu", "réparer une chasse d’eau" } },
+      { "tenir un budget", "faire visiter un lieu", "réparer une chasse d’eau" },
+      "parler polonais" },
     { "demo-admin@beffroi.example", "Tomás", "Ferreira", COOPERATIVE, "informatique",
       "informaticien de la coopérative",
-      { "sauvegarder un serveur", "expliquer un tableur", "configurer un routeur" } },
+      { "sauvegarder un serveur", "expliquer un tableur", "configurer un routeur" },
+      "souder à l’arc" },
 };
 enum { KNOWN = sizeof known / sizeof *known };
 
@@ -94,6 +100,7 @@ struct crowd {
 struct sketch {
     const char *first, *last, *email, *trade, *about, *phone, *commune;
     const char *skills[SEED_SKILLS + 1];
+    const char *wish;                   /* of those who are known */
     bool woman;
     int32_t since;
 };
@@ -183,7 +190,7 @@ static void draw_skills(struct crowd *crowd, struct sketch *s, const char *const
 
 /* Most show what they do to the others of the place, some to everyone, some nothing more than they
  * must.  Written in one go, before the last indexing: it is the words that cost. */
-static void show(struct seed *seed, int64_t person)
+static enum level show(struct seed *seed, int64_t person)
 {
     int n = seed_dice(seed, 100);
     enum level shown = n < 70 ? LEVEL_PLACE : LEVEL_PUBLIC;
@@ -192,14 +199,42 @@ static void show(struct seed *seed, int64_t person)
     enum level commune = seed_chance(seed, 60) ? LEVEL_PLACE : LEVEL_ME;
 
     if (n >= 90)
-        return;
+        return LEVEL_ME;
     db_exec(seed->db,
             "INSERT INTO visibility (person_id, field, level)"
             " VALUES ($1, 'name', $2), ($1, 'trade', $2), ($1, 'organisation', $2),"
-            "        ($1, 'skills', $2), ($1, 'about', $2), ($1, 'presence', $3),"
-            "        ($1, 'email', $4), ($1, 'phone', $5), ($1, 'commune', $6)",
+            "        ($1, 'about', $2), ($1, 'presence', $3), ($1, 'email', $4),"
+            "        ($1, 'phone', $5), ($1, 'commune', $6)",
             ARGS(arg_int(person), arg_int(shown), arg_int(presence), arg_int(email),
                  arg_int(LEVEL_CIRCLE), arg_int(commune)));
+    return shown;
+}
+
+/* A third of the people want to learn one or two things that others do for a living.  Dice of their
+ * own, so that whoever learns nothing new lives the same days. */
+static size_t draw_wishes(int64_t person, const char **words)
+{
+    struct seed own = { .dice = (uint64_t) person };
+    size_t count = seed_chance(&own, 33) ? 1 + (size_t) seed_dice(&own, 2) : 0;
+
+    for (size_t i = 0; i < count; i++)
+        words[i] = seed_trades[seed_dice(&own, SEED_TRADES)].skills[seed_dice(&own, SEED_SKILLS)];
+    return count;
+}
+
+static void write_skills(struct seed *seed, int64_t person, const struct sketch *s,
+                         enum level level)
+{
+    struct skill skills[SEED_SKILLS + WISHES];
+    const char *wishes[WISHES] = { s->wish };
+    size_t wanted = s->wish ? 1 : s->trade ? draw_wishes(person, wishes) : 0, count = 0;
+
+    for (const char *const *words = s->skills; *words; words++)
+        skills[count++] = (struct skill){ .kind = SKILL_GIVE, .words = *words, .level = level };
+    for (size_t i = 0; i < wanted; i++)
+        skills[count++] = (struct skill){ .kind = SKILL_LEARN, .words = wishes[i],
+                                          .level = level };
+    person_set_skills(seed->db, person, skills, count, seed->today);
 }
 
 /* With `organisation` 0 they belong to none. */
@@ -209,16 +244,15 @@ static int64_t write_person(struct crowd *crowd, const struct sketch *s, int64_t
     struct seed *seed = crowd->seed;
     const struct person_draft draft = {
         .first_name = s->first, .last_name = s->last, .email = s->email, .phone = s->phone,
-        .trade = s->trade, .about = s->about, .commune = s->commune, .skills = s->skills,
+        .trade = s->trade, .about = s->about, .commune = s->commune,
     };
     int64_t person = person_add(seed->db, &draft,
                                 seed->now - (int64_t) (seed->today - s->since) * 86400);
 
-    show(seed, person);
+    enum level shown = show(seed, person);
     if (organisation)
         membership_add(seed->db, person, organisation, title, s->since, seed->today);
-    else
-        person_index(seed->db, person, seed->today);
+    write_skills(seed, person, s, s->wish ? LEVEL_PLACE : shown);
     return person;
 }
 
@@ -245,14 +279,14 @@ static void write_known(struct crowd *crowd, const struct known *who, int64_t or
 {
     struct sketch s = {
         .first = who->first_name, .last = who->last_name, .email = who->email,
-        .trade = who->trade, .commune = commune, .since = crowd->seed->today - DAYS_OF_KNOWN,
+        .trade = who->trade, .commune = commune, .wish = who->wish,
+        .since = crowd->seed->today - DAYS_OF_KNOWN,
     };
 
     memcpy(s.skills, who->skills, sizeof s.skills);
     int64_t person = write_person(crowd, &s, organisation, who->title);
     person_show(crowd->seed->db, person, "name", LEVEL_PLACE, crowd->seed->today);
     person_show(crowd->seed->db, person, "presence", LEVEL_PLACE, crowd->seed->today);
-    person_show(crowd->seed->db, person, "skills", LEVEL_PLACE, crowd->seed->today);
 }
 
 /* ---- the cooperative's enterprises ---- */

@@ -1,9 +1,8 @@
 #include "base/str.h"
 #include "http/route.h"
 #include "people/profile.h"
-#include "view/svg.h"
 
-enum { PER_PAGE = 50, TAGS_SHOWN = 4 };
+enum { TAGS_SHOWN = 4 };
 
 struct looker people_looker(const struct req *r)
 {
@@ -18,33 +17,10 @@ static int64_t id_at_hand(const struct req *r)
     return str_to_int(req_param(r, "id"), &id) ? id : 0;
 }
 
-/* ---- directory ---- */
-
-static const struct field list_fields[] = {
-    { .name = "q", .kind = FIELD_TEXT, .max = 80, .label = N_("Name, trade or skill") },
-    { .name = "cursor", .kind = FIELD_INT, .min = 1, .max = INT64_MAX, .label = N_("Cursor") },
-    { .name = "limit", .kind = FIELD_INT, .min = 1, .max = 200, .label = N_("Limit") },
-    { .kind = FIELD_END },
-};
-
-static struct value *find(struct req *r, int limit, int64_t *next)
-{
-    struct looker looker = people_looker(r);
-
-    return people_find(r->db, r->a, &looker, form_text(r->form, "q"),
-                       form_int(r->form, "cursor", 0), limit, next);
-}
-
-static void list_api(struct req *r)
-{
-    int64_t next;
-    struct value *items = find(r, (int) form_int(r->form, "limit", PER_PAGE), &next);
-
-    req_list(r, items, next ? str_fmt(r->a, "%lld", (long long) next) : NULL);
-}
+/* ---- one person, one organisation ---- */
 
 /* A row shows few skills and counts the others: a directory is read fast, the person's page is whole. */
-static void set_tags(const struct value *people)
+void people_set_tags(const struct value *people)
 {
     for (size_t i = 0; i < value_count(people); i++) {
         struct value *person = (struct value *) value_at(people, i);
@@ -62,35 +38,6 @@ static void set_tags(const struct value *people)
             set_null(page, "more");
     }
 }
-
-static void list(struct req *r)
-{
-    int64_t next;
-    const char *q = form_text(r->form, "q");
-    struct value *items = find(r, PER_PAGE, &next);
-    struct value *v = value_object(r->a);
-    struct value *page = set_object(v, "page");
-
-    set_tags(items);
-    set_value(v, "items", items);
-    set_text(page, "q", q);
-    set_bool(page, "none", value_count(items) == 0);
-    set_markup(page, "empty", svg_empty(r->a));
-    set_bool(page, "searched", *q != '\0');
-    set_bool(page, "later", form_has(r->form, "cursor"));
-    set_bool(page, "public", !r->who->id);
-    set_null(page, "next");
-    if (next) {
-        struct str href = str_new(r->a);
-        str_add(&href, "/people?q=");
-        str_add_url(&href, q, strlen(q));
-        str_add_fmt(&href, "&cursor=%lld", (long long) next);
-        set_text(page, "next", href.text);
-    }
-    req_page(r, "people/list", v);
-}
-
-/* ---- one person, one organisation ---- */
 
 /* Free text as its lines, each a paragraph of the page. */
 static void set_paragraphs(struct req *r, struct value *page, const struct value *text)
@@ -115,7 +62,10 @@ static void show_person(struct req *r)
     }
     struct value *page = set_object(card, "page");
     set_bool(page, "mine", r->who->id == id);
-    set_bool(page, "skills", value_count(value_get(card, "skills")) > 0);
+    set_bool(page, "together", r->who->right >= MEMBER && r->who->id != id);
+    set_bool(page, "gives", value_count(value_get(card, "skills")) > 0);
+    set_bool(page, "learns", value_count(value_get(card, "learns")) > 0);
+    set_bool(page, "unsaid", r->who->id == id && !value_count(value_get(card, "skills")));
     set_bool(page, "contact", value_truthy(value_get(card, "email")) ||
                                   value_truthy(value_get(card, "phone")));
     set_paragraphs(r, page, value_get(card, "about"));
@@ -151,7 +101,7 @@ static void show_organisation(struct req *r)
     set_text(page, "kind", kind_words(r, value_as_text(value_get(v, "kind"), "")));
     set_paragraphs(r, page, value_get(v, "about"));
     set_bool(page, "words", value_truthy(value_get(v, "about")));
-    set_tags(value_get(v, "members"));
+    people_set_tags(value_get(v, "members"));
     set_bool(page, "nobody", value_count(value_get(v, "members")) == 0);
     /* Only an address of the web becomes a link: nothing that runs in the page. */
     set_bool(page, "linked", str_starts(site, "https://") || str_starts(site, "http://"));
@@ -229,11 +179,7 @@ static const struct field profile_fields[] = {
       .label = N_("First name") },
     { .name = "last_name", .kind = FIELD_TEXT, .max = 80, .label = N_("Last name"),
       .hint = N_("Others see its first letter; who knows it whole can find you by it.") },
-    { .name = "trade", .kind = FIELD_TEXT, .max = 120, .label = N_("Trade"),
-      .hint = N_("In your own words, for example: roofer, slate and zinc.") },
     { .name = "about", .kind = FIELD_LINES, .max = 1000, .label = N_("About me") },
-    { .name = "skills", .kind = FIELD_LINES, .max = 2000, .label = N_("What I can help with"),
-      .hint = N_("One per line, in your own words, 20 lines at most.") },
     { .name = "email", .kind = FIELD_EMAIL, .label = N_("Email address"),
       .hint = N_("Where we write to you. It does not change what you sign in with.") },
     { .name = "phone", .kind = FIELD_TEXT, .max = 30, .label = N_("Phone") },
@@ -242,10 +188,8 @@ static const struct field profile_fields[] = {
     { .name = "lang", .kind = FIELD_CHOICE, .choices = langs, .label = N_("Language"),
       .hint = N_("Empty: the one of your browser.") },
     SEEN_BY("name", N_("My name"), N_("Who sees that I am here at all, and can find me.")),
-    SEEN_BY("trade", N_("My trade"), NULL),
     SEEN_BY("organisation", N_("My organisation"), NULL),
     SEEN_BY("presence", N_("The days I come"), N_("Others count, without a name.")),
-    SEEN_BY("skills", N_("What I can help with"), NULL),
     SEEN_BY("about", N_("About me"), NULL),
     SEEN_BY("email", N_("Email address"), NULL),
     SEEN_BY("phone", N_("Phone"), NULL),
@@ -261,22 +205,19 @@ static char *see_name(struct req *r, int field)
 static void fill_profile(struct req *r, struct form *f)
 {
     struct person p;
-    struct str skills = str_new(r->a);
 
     if (!person_get(r->db, r->a, r->who->id, &p))
         return;
-    for (char **skill = p.skills; *skill; skill++)
-        str_add_fmt(&skills, "%s\n", *skill);
     const char *const plain[][2] = {
-        { "first_name", p.first_name }, { "last_name", p.last_name }, { "trade", p.trade },
-        { "about", p.about }, { "skills", skills.text }, { "email", p.email },
-        { "phone", p.phone }, { "lang", p.lang },
+        { "first_name", p.first_name }, { "last_name", p.last_name }, { "about", p.about },
+        { "email", p.email }, { "phone", p.phone }, { "lang", p.lang },
         { "commune", p.commune_name ? p.commune_name : p.commune },
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         form_put(f, plain[i][0], plain[i][1]);
     for (int i = 0; i < PERSON_FIELDS; i++)
-        form_put(f, see_name(r, i), levels[p.levels[i]].value);
+        if (i != PERSON_TRADE)
+            form_put(f, see_name(r, i), level_code(p.levels[i]));
 }
 
 static void edit_profile(struct req *r)
@@ -291,34 +232,9 @@ static void edit_profile(struct req *r)
     set_value(v, "form", form);
     struct value *seen = set_list(page, "seen");
     for (int i = 0; i < PERSON_FIELDS; i++)
-        add(seen, value_get(form, see_name(r, i)));
+        if (i != PERSON_TRADE)          /* has its own page, with the skills */
+            add(seen, value_get(form, see_name(r, i)));
     req_page(r, "people/profile", v);
-}
-
-static enum level level_chosen(const char *value)
-{
-    int level = LEVEL_ME;
-
-    while (levels[level].value && !str_is(levels[level].value, value))
-        level++;
-    return levels[level].value ? (enum level) level : LEVEL_ME;
-}
-
-/* What is wrong with these lines, or NULL. */
-static const char *skills_fault(const struct req *r, char *const *lines)
-{
-    int count = 0;
-
-    for (; *lines; lines++) {
-        const char *words = str_trim(r->a, *lines);
-        size_t length = 0;
-        for (const char *c = words; *c; c++)
-            length += ((unsigned char) *c & 0xc0) != 0x80;
-        if (length > SKILL_LENGTH)
-            return TF(r, N_("This line is longer than %d characters: %s"), SKILL_LENGTH, words);
-        count += *words != '\0';
-    }
-    return count > SKILLS_MOST ? TF(r, N_("Write %d lines at most."), SKILLS_MOST) : NULL;
 }
 
 static void save_again(struct req *r, const char *field, const char *sentence)
@@ -333,13 +249,7 @@ static void save_profile(struct req *r)
     struct form *f = r->form;
     const char *commune = form_text_or_null(f, "commune");
     const char *code = commune ? commune_code(r->db, r->a, commune) : NULL;
-    char **skills = str_split(r->a, form_text(f, "skills"), '\n', &(size_t){ 0 });
-    const char *fault = skills_fault(r, skills);
 
-    if (fault) {
-        save_again(r, "skills", fault);
-        return;
-    }
     if (commune && !code) {
         save_again(r, "commune", T(r, N_("No commune of that name is known here. Write its "
                                          "INSEE code, for example 62119.")));
@@ -348,13 +258,12 @@ static void save_profile(struct req *r)
     struct person_draft draft = {
         .first_name = form_text(f, "first_name"), .last_name = form_text(f, "last_name"),
         .email = form_text_or_null(f, "email"), .phone = form_text_or_null(f, "phone"),
-        .trade = form_text_or_null(f, "trade"), .about = form_text_or_null(f, "about"),
-        .commune = code, .lang = form_text(f, "lang"),
-        .skills = (const char *const *) skills,
+        .about = form_text_or_null(f, "about"), .commune = code, .lang = form_text(f, "lang"),
     };
-    enum level seen[PERSON_FIELDS];
+    enum level seen[PERSON_FIELDS] = { LEVEL_ME };
     for (int i = 0; i < PERSON_FIELDS; i++)
-        seen[i] = level_chosen(form_text(f, see_name(r, i)));
+        if (i != PERSON_TRADE)
+            level_parse(form_text(f, see_name(r, i)), &seen[i]);
     person_change(r->db, r->who->id, &draft, seen, r->today);
     req_see(r, T(r, N_("Your profile is saved.")), "/people/%lld", (long long) r->who->id);
 }
@@ -362,15 +271,12 @@ static void save_profile(struct req *r)
 /* ---- the room ---- */
 
 static const struct route routes[] = {
-    { GET, "/people", ANYONE, list, .form = list_fields, .about = "The directory" },
     { GET, "/people/:id", ANYONE, show_person, .about = "A person, as far as one may see" },
     { GET, "/organisations/:id", ANYONE, show_organisation, .about = "An organisation" },
     { GET, "/me", SIGNED_IN, me, .about = "My pages" },
     { GET, "/me/profile", SIGNED_IN, edit_profile, .about = "What I say of myself, and to whom" },
     { POST, "/me/profile", SIGNED_IN, save_profile, .form = profile_fields, .again = edit_profile,
       .about = "Save my profile" },
-    { GET, "/api/v1/people", ANYONE, list_api, .form = list_fields,
-      .about = "People whose name may be seen", .answers = "Person" },
     { GET, "/api/v1/me", SIGNED_IN, me_api, .about = "Who I am here", .answers = "Me" },
     { 0 },
 };
@@ -385,8 +291,14 @@ static void forget_words(struct req *r)
     people_forget_words(r->db, r->a);
 }
 
+static void renew_old_words(struct req *r)
+{
+    people_index_old(r->db, r->a, r->now);
+}
+
 static const struct job jobs[] = {
-    { "renew the words of memberships that begin or end", 3600, renew_words },
+    { "see whose memberships begin or end", 3600, renew_words },
+    { "write anew the words of those who are due", 5, renew_old_words },
     { "forget words by which nobody is found any more", 3600, forget_words },
     { 0 },
 };

@@ -315,9 +315,10 @@ static void show_audiences(struct req *r)
 {
     const char *query = form_text(r->form, "q");
     const struct looker looker = people_looker(r);
+    const struct find_wish wish = { .query = query, .limit = PEOPLE_PER_PAGE,
+                                    .cursor = form_int(r->form, "cursor", 0) };
     int64_t next = 0;
-    const struct value *found = people_find(r->db, r->a, &looker, query,
-                                            form_int(r->form, "cursor", 0), PEOPLE_PER_PAGE, &next);
+    const struct value *found = people_find(r->db, r->a, &looker, &wish, &next);
     struct value *v = value_object(r->a);
     struct value *page = set_object(v, "page");
     struct value *people = set_list(page, "people");

@@ -5,57 +5,56 @@
 #include "notice/notice.h"
 #include "people/people.h"
 
-/* One letter to one person, in their language. */
-struct letter {
-    struct req *r;
+/* A letter about an offer. */
+struct host_letter {
+    struct letter to;
     const struct host *host;
-    const struct catalog *lang;
-    int64_t to;
     const char *kind;
 };
 
-static struct letter letter_to(struct req *r, int64_t person, const struct host *h,
-                               const char *kind)
+/* They are greeted by the name that members see of each other. */
+static bool host_letter(struct req *r, int64_t person, const struct host *h, const char *kind,
+                        struct host_letter *out)
 {
-    return (struct letter){ .r = r, .host = h, .to = person, .kind = kind,
-                            .lang = catalog_of(person_lang(r->db, r->a, person), r->lang) };
+    *out = (struct host_letter){ .host = h, .kind = kind };
+    if (!letter_to(r, person, &out->to))
+        return false;
+    out->to.first_name = person_name(r->db, r->a, person);
+    return true;
 }
 
-static const char *words(const struct letter *l, const char *msgid)
+static const char *words(const struct host_letter *l, const char *msgid)
 {
-    return catalog_text(l->lang, NULL, msgid);
+    return letter_words(&l->to, msgid);
 }
 
 /* `once`: what happened, so that a handler that runs twice queues one letter. */
-static void send(const struct letter *l, const char *subject, const char *body)
+static void send(const struct host_letter *l, const char *subject, const char *body)
 {
-    struct arena *a = l->r->a;
-    const char *name = person_name(l->r->db, a, l->to);
+    struct req *r = l->to.r;
 
-    notice_mail(l->r->db, &(struct mail){
-        .kind = l->kind, .person = l->to, .now = l->r->now, .subject = subject,
-        .body = str_fmt(a, "%s\n\n%s\n\n%s/hosts/%lld\n",
-                        str_fmt(a, words(l, N_("Hello %s,")), name ? name : ""), body, l->r->url,
-                        (long long) l->host->id),
-        .once = str_fmt(a, "%s:%lld:%lld:%lld", l->kind, (long long) l->host->id,
-                        (long long) l->to, (long long) l->r->now),
+    letter_send(&l->to, &(struct letter_text){
+        .kind = l->kind, .subject = subject, .body = body,
+        .path = str_fmt(r->a, "/hosts/%lld", (long long) l->host->id),
+        .once = str_fmt(r->a, "%s:%lld:%lld:%lld", l->kind, (long long) l->host->id,
+                        (long long) l->to.person, (long long) r->now),
     });
 }
 
-static void send_offer(const struct letter *l)
+static void send_offer(const struct host_letter *l)
 {
     const struct host *h = l->host;
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
 
     send(l, str_fmt(a, words(l, N_("A host offers itself: %s, %s")), h->name, h->town),
          str_fmt(a, words(l, N_("%s, in %s, offers to welcome days: %lld chairs. It waits for an "
                                 "answer.")), h->name, h->town, (long long) h->chairs));
 }
 
-static void send_reply(const struct letter *l)
+static void send_reply(const struct host_letter *l)
 {
     const struct host *h = l->host;
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
 
     send(l, str_fmt(a, words(l, N_("An answer about %s")), h->name),
          str_fmt(a, words(l, N_("To your question about %s, %s, the answer is:\n\n%s")), h->name,
@@ -63,14 +62,14 @@ static void send_reply(const struct letter *l)
 }
 
 static void tell_animators(struct req *r, const struct host *h, const char *kind,
-                           void (*write)(const struct letter *l))
+                           void (*write)(const struct host_letter *l))
 {
     int64_t *people;
     size_t count = host_animators(r->db, r->a, r->today, &people);
 
     for (size_t i = 0; i < count; i++) {
-        struct letter l = letter_to(r, people[i], h, kind);
-        if (people[i] != r->who->id)
+        struct host_letter l;
+        if (people[i] != r->who->id && host_letter(r, people[i], h, kind, &l))
             write(&l);
     }
 }
@@ -85,9 +84,9 @@ void tell_replied(struct req *r, const struct host *h)
     tell_animators(r, h, "host_replied", send_reply);
 }
 
-static void tell_accepted(const struct letter *l)
+static void tell_accepted(const struct host_letter *l)
 {
-    struct arena *a = l->r->a;
+    struct arena *a = l->to.r->a;
     const struct host *h = l->host;
     const char *word = str_empty(h->said) ? "" : str_fmt(a, "\n\n%s", h->said);
 
@@ -104,10 +103,11 @@ void tell_answered(struct req *r, const struct host *h)
                                          [HOST_DECLINED] = "host_declined",
                                          [HOST_WITHDRAWN] = "host_withdrawn" };
     struct arena *a = r->a;
+    struct host_letter l;
 
-    if (!h->person || h->person == r->who->id)
+    if (!h->person || h->person == r->who->id ||
+        !host_letter(r, h->person, h, kinds[h->state], &l))
         return;
-    struct letter l = letter_to(r, h->person, h, kinds[h->state]);
     if (h->state == HOST_ACCEPTED)
         tell_accepted(&l);
     else if (h->state == HOST_ASKED)

@@ -10,17 +10,14 @@
  * u, k and s are there only where the goals reached before leave something open; a row whose hosts
  * are all among another's is then implied by it and left out.
  *
- * GLPK keeps its memory in an environment, one per thread where it is built reentrant, as Debian's
- * is (`readelf -l libglpk.so` shows its TLS segment), freed here after each use: a page that asks
- * for a plan never waits for a search in the background.  On an error of its own GLPK ends the
- * program; its hook jumps out of that instead, the one setjmp of the house. */
+ * A page that asks for a plan never waits for a search in the background (base/solver.h). */
 #include "season/planner_model.h"
 
 #include <glpk.h>
 #include <math.h>
-#include <setjmp.h>
 
 #include "base/log.h"
+#include "base/solver.h"
 
 enum { ITERATIONS_AT_ONCE = 500, NODES_BETWEEN_GUESSES = 200, GUESS_ROUNDS = 20 * 1000 };
 
@@ -473,36 +470,6 @@ static void solve(void *what)
         p->proof.done = true;
 }
 
-/* ---- errors of GLPK ---- */
-
-static void jump_out(void *where)
-{
-    longjmp(*(jmp_buf *) where, 1);
-}
-
-static int be_quiet(void *ignored, const char *text)
-{
-    (void) ignored;
-    (void) text;
-    return 1;
-}
-
-bool programme_guard(void (*work)(void *what), void *what)
-{
-    volatile bool whole = false;
-    jmp_buf out;
-
-    glp_term_hook(be_quiet, NULL);
-    glp_error_hook(jump_out, &out);
-    if (setjmp(out) == 0) {
-        work(what);
-        whole = true;
-    }
-    glp_error_hook(NULL, NULL);
-    glp_free_env();
-    return whole;
-}
-
 struct proof programme_solve(const struct model *m, enum goal goal, struct watch *w, int *chosen)
 {
     struct arena *scratch = arena_new(NULL);
@@ -513,7 +480,7 @@ struct proof programme_solve(const struct model *m, enum goal goal, struct watch
     };
 
     p.value = objective(&p, &p.cap);
-    if (!programme_guard(solve, &p)) {
+    if (!solver_guard(solve, &p)) {
         log_warning("GLPK failed on a plan of %d hosts and %d dates; it has no bound", m->hosts,
                     m->dates);
         p.proof = (struct proof){ .bound = -1 };

@@ -127,8 +127,4 @@ struct proof {
  * as it was, and nothing is proven. */
 struct proof programme_solve(const struct model *m, enum goal goal, struct watch *w, int *chosen);
 
-/* Runs `work` so that an error inside GLPK ends it, not the program; false: it was.  Frees what
- * GLPK holds for this thread. */
-bool programme_guard(void (*work)(void *what), void *what);
-
 #endif

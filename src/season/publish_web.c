@@ -104,34 +104,31 @@ void show_publish(struct req *r)
 
 /* ---- letters ---- */
 
-static const char *words(const struct catalog *lang, const char *msgid)
-{
-    return catalog_text(lang, NULL, msgid);
-}
-
 /* "- Thursday 7 January 2027: Lillers, Mercerie Au Droit Fil"; without the host's own name. */
-static void add_date(struct req *r, const struct catalog *lang, struct str *out,
-                     const struct season_plan *sp, size_t i, bool whose)
+static void add_date(const struct letter *l, struct str *out, const struct season_plan *sp,
+                     size_t i, bool whose)
 {
-    const char *date = say_date(r->a, lang, sp->problem.dates[i].date, DATE_LONG, r->today);
+    struct req *r = l->r;
+    const char *date = say_date(r->a, l->lang, sp->problem.dates[i].date, DATE_LONG, r->today);
     int h = sp->chosen[i];
 
     if (!whose)
         str_add_fmt(out, "- %s\n", date);
     else
-        str_add_fmt(out, words(lang, N_("- %s: %s\n")), date,
-                    h == NO_HOST ? words(lang, N_("looking for a host"))
+        str_add_fmt(out, letter_words(l, N_("- %s: %s\n")), date,
+                    h == NO_HOST ? letter_words(l, N_("looking for a host"))
                                  : sp->problem.hosts[h].name);
 }
 
 /* Written once of a season and `about` (a host, a member), also if the handler runs twice. */
-static void send(struct req *r, const struct season *s, const char *kind, int64_t about,
-                 struct mail mail)
+static void send(const struct letter *l, const struct season *s, const char *kind, int64_t about,
+                 const char *subject, const char *body)
 {
-    mail.kind = kind;
-    mail.now = r->now;
-    mail.once = str_fmt(r->a, "%s:%lld:%lld", kind, (long long) s->id, (long long) about);
-    notice_mail(r->db, &mail);
+    letter_send(l, &(struct letter_text){
+        .kind = kind, .body = body, .whole = true,
+        .subject = str_fmt(l->r->a, subject, s->name),
+        .once = str_fmt(l->r->a, "%s:%lld:%lld", kind, (long long) s->id, (long long) about),
+    });
 }
 
 /* To whoever offered the place: who offered two gets a letter for each. */
@@ -139,46 +136,49 @@ static void tell_host(struct req *r, const struct season_plan *sp, int host)
 {
     const struct host *h = &sp->hosts[host];
     const struct season *s = &sp->season;
-    const struct catalog *lang = catalog_of(person_lang(r->db, r->a, h->person), r->lang);
     struct str dates = str_new(r->a);
+    struct letter to, *l = &to;
 
+    if (!h->person || !letter_to(r, h->person, l))
+        return;
     for (size_t i = 0; i < sp->problem.date_count; i++)
         if (sp->chosen[i] == host)
-            add_date(r, lang, &dates, sp, i, false);
-    if (!dates.len || !h->person)
+            add_date(l, &dates, sp, i, false);
+    if (!dates.len)
         return;
     const char *body = str_fmt(r->a,
-        words(lang, N_("Hello,\n\nthe season is announced: %s. These days are at your place, %s, "
-                       "%s:\n\n%s\nPlease say whether they stand, one by one:\n%s/hosting\n\nIf "
-                       "you cannot make one, say so there: another host is looked for at once.\n")),
-        s->name, h->name, say_span(r->a, catalog_lang(lang), s->opens, s->closes), dates.text,
+        letter_words(l, N_("Hello,\n\nthe season is announced: %s. These days are at your place, "
+                           "%s, %s:\n\n%s\nPlease say whether they stand, one by one:\n"
+                           "%s/hosting\n\nIf you cannot make one, say so there: another host is "
+                           "looked for at once.\n")),
+        s->name, h->name, say_span(r->a, catalog_lang(l->lang), s->opens, s->closes), dates.text,
         r->url);
-    send(r, s, "host_dates", h->id, (struct mail){
-        .person = h->person, .body = body,
-        .subject = str_fmt(r->a, words(lang, N_("Your days: %s")), s->name) });
+    send(l, s, "host_dates", h->id, letter_words(l, N_("Your days: %s")), body);
 }
 
 static void tell_member(struct req *r, const struct season_plan *sp, const struct series *series,
                         const struct member *m)
 {
-    const struct catalog *lang = catalog_of(m->lang, r->lang);
+    const struct letter *l = &(struct letter){
+        .r = r, .person = m->person, .first_name = m->first_name,
+        .lang = catalog_of(m->lang, r->lang) };
     struct str dates = str_new(r->a);
     int told = 0;
 
     for (size_t i = 0; i < sp->problem.date_count && told < FIRST_DATES; i++) {
         if (!is_open(sp, i))
             continue;
-        add_date(r, lang, &dates, sp, i, true);
+        add_date(l, &dates, sp, i, true);
         told++;
     }
     const char *body = str_fmt(r->a,
-        words(lang, N_("Hello %s,\n\na new season is announced: %s. The first days:\n\n%s\nAll its "
-                       "days, and a calendar to subscribe to:\n%s/series/%s\n\nYou are told "
-                       "because you are a member. You can say no to such mail:\n%s/me/notices\n")),
-        m->first_name, sp->season.name, dates.text, r->url, series->slug, r->url);
-    send(r, &sp->season, "season_announced", m->person, (struct mail){
-        .person = m->person, .body = body,
-        .subject = str_fmt(r->a, words(lang, N_("A new season: %s")), sp->season.name) });
+        letter_words(l, N_("Hello %s,\n\na new season is announced: %s. The first days:\n\n%s\n"
+                           "All its days, and a calendar to subscribe to:\n%s/series/%s\n\nYou "
+                           "are told because you are a member. You can say no to such mail:\n"
+                           "%s/me/notices\n")),
+        l->first_name, sp->season.name, dates.text, r->url, series->slug, r->url);
+    send(l, &sp->season, "season_announced", m->person, letter_words(l, N_("A new season: %s")),
+         body);
 }
 
 static void tell_members(struct req *r, const struct season_plan *sp, const struct series *series)

@@ -206,7 +206,7 @@ async function tabTo(page, selector, most = 120) {
 
 // ---- Every page ----
 
-const isPage = (r) => r.method === 'GET' && !/^\/(api|static|healthz|metrics|language)/.test(r.path) &&
+const isPage = (r) => r.method === 'GET' && !/^\/(api|static|healthz|metrics|language|me\/live)/.test(r.path) &&
                       !/\.(ics|atom|csv|json|svg|pdf|txt)$|export|sign-out|\.ics/.test(r.path);
 
 // What a :name of a path may stand for, from the demo.
@@ -295,7 +295,7 @@ async function scale(page) {
             bytes += e.encodedDataLength;
     });
     return async () => {
-        await page.waitForLoadState('networkidle');
+        await page.waitForLoadState('load');                // the stream of notices stays open
         await wire.detach();
         return bytes;
     };

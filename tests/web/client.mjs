@@ -39,6 +39,11 @@ export class Client {
                 host: this.url.hostname, port: this.url.port, method, path, headers: all,
                 agent: this.agent, localAddress: this.from, timeout,
             }, (response) => {
+                if (/event-stream/.test(response.headers['content-type'])) {    // without an end
+                    resolve(this.#answer(response, Buffer.alloc(0)));
+                    request.destroy();
+                    return;
+                }
                 const parts = [];
                 response.on('data', (part) => parts.push(part));
                 response.on('error', reject);
