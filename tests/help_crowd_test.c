@@ -131,8 +131,8 @@ static int press_everyone(struct db *db, struct arena *a, int who, int round, vo
     struct told_list tell;
 
     (void) who;
-    return told(request_ask_everyone(db, a, rush->w->who[0], rush->request[round], rush->w->g.now,
-                                     rush->w->g.today, &tell));
+    return told(request_ask_everyone(db, a, rush->w->who[round], rush->request[round],
+                                     rush->w->g.now, rush->w->g.today, &tell));
 }
 
 static void everyone_is_asked_once(struct trial *t)
@@ -143,10 +143,10 @@ static void everyone_is_asked_once(struct trial *t)
                        .rounds = ROUNDS };
 
     db_begin(t->db);
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i <= ROUNDS; i++)
         come(t, &w, house_today(t, &w), i);
     for (int i = 0; i < ROUNDS; i++)
-        rush.request[i] = simple(t, &w, 0, 0);
+        rush.request[i] = simple(t, &w, i, 0);
     assert_true(db_commit(t->db));
     crowd_run(&c);
     assert_int_equal(c.failed, 0);

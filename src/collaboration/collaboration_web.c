@@ -54,8 +54,10 @@ static void set_numbers(struct req *r, struct value *page)
     const char *lang = catalog_lang(r->lang);
 
     set_text(page, "born", say_number(r->a, lang, f.born));
+    set_int(page, "born_count", f.born);
     set_text(page, "alive", say_number(r->a, lang, f.alive));
     set_text(page, "this_year", say_number(r->a, lang, f.born_this_year));
+    set_int(page, "this_year_count", f.born_this_year);
 }
 
 static void show_list(struct req *r)

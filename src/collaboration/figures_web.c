@@ -24,8 +24,10 @@ void show_collaboration_figures(struct req *r)
 
     set_text(page, "born", say_number(r->a, lang, f.born));
     set_text(page, "this_year", say_number(r->a, lang, f.born_this_year));
+    set_int(page, "this_year_count", f.born_this_year);
     set_text(page, "alive", say_number(r->a, lang, f.alive));
     set_text(page, "ended", say_number(r->a, lang, f.ended));
+    set_int(page, "ended_count", f.ended);
     set_text(page, "people", say_decimal(r->a, lang, f.people, 1));
     set_bool(page, "any", f.born > 0);
     for (size_t i = f.count; i-- > 0;) {

@@ -69,6 +69,7 @@ void tell_collaboration_asked(struct req *r, int64_t id, const struct collaborat
                         "needs no reason.")), n.who, c.name, c.purpose));
 }
 
+/* `body` has a place for who did it. */
 static void tell_people(struct req *r, const struct collaboration *c, const char *kind,
                         const char *subject, const char *body)
 {
@@ -77,8 +78,9 @@ static void tell_people(struct req *r, const struct collaboration *c, const char
     for (size_t i = 0; i < c->count; i++)
         if (c->people[i].state == COLLABORATOR_IN && word_to(r, c->people[i].person, c, &n))
             send(&n, kind, c->version,
-                 str_fmt(r->a, "%s: %s", c->name, letter_words(&n.to, subject)),
-                 str_fmt(r->a, "%s: %s", n.who, letter_words(&n.to, body)));
+                 str_fmt(r->a, letter_words(&n.to, N_("%s: %s")), c->name,
+                         letter_words(&n.to, subject)),
+                 str_fmt(r->a, letter_words(&n.to, body), n.who));
 }
 
 void tell_collaboration_answered(struct req *r, const struct collaboration *before, bool yes)
@@ -89,7 +91,7 @@ void tell_collaboration_answered(struct req *r, const struct collaboration *befo
     if (yes) {
         tell_people(r, before, "collaboration_yes",
                     before->born ? N_("somebody more takes part") : N_("it is born"),
-                    N_("said yes, and is part of it now."));
+                    N_("%s said yes, and is part of it now."));
         return;
     }
     for (size_t i = 0; i < before->count; i++)
@@ -97,7 +99,7 @@ void tell_collaboration_answered(struct req *r, const struct collaboration *befo
             asker = before->people[i].asked_by;
     if (asker && word_to(r, asker, before, &n))
         send(&n, "collaboration_no", before->version,
-             str_fmt(r->a, "%s: %s", before->name,
+             str_fmt(r->a, letter_words(&n.to, N_("%s: %s")), before->name,
                      letter_words(&n.to, N_("no thanks, for this time"))),
              str_fmt(r->a, letter_words(&n.to, N_("%s said no thanks. The house does not ask "
                                                   "again.")), n.who));
@@ -107,14 +109,14 @@ void tell_collaboration_left(struct req *r, const struct collaboration *before)
 {
     if (before->in <= 2)
         tell_people(r, before, "collaboration_ended", N_("it has ended"),
-                    N_("left it, and with one person it is none. You can begin another."));
+                    N_("%s left it, and with one person it is none. You can begin another."));
     else
         tell_people(r, before, "collaboration_left", N_("somebody left"),
-                    N_("is no longer part of it."));
+                    N_("%s is no longer part of it."));
 }
 
 void tell_collaboration_ended(struct req *r, const struct collaboration *before)
 {
     tell_people(r, before, "collaboration_ended", N_("it has ended"),
-                N_("says that it has ended. It can still be read."));
+                N_("%s says that it has ended. It can still be read."));
 }
